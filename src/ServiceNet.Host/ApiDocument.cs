@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.OpenApi;
+using ServiceNet.Platform.Validation;
+
+namespace ServiceNet.Host;
+
+/// <summary>The OpenAPI document: made from the code, kept in miniprogram-api-docs/openapi.json by the build.</summary>
+internal static class ApiDocument
+{
+    private const string Bearer = "bearer";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", o =>
+    {
+        o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "ServiceNet",
+                Version = "1.0",
+                Description = "The service-station network for intellectual property in Panzhihua. Guides stand beside this document in miniprogram-api-docs/.",
+                License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
+            };
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+            document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of a sign-in." };
+            return Task.CompletedTask;
+        });
+        o.AddOperationTransformer((operation, context, _) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            var open = metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any();
+            operation.Security = open ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+            AddTooMany(operation);
+            NameChoices(operation, context.Description);
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Query parameters that name an enum's member list the names.</summary>
+    private static void NameChoices(OpenApiOperation operation, ApiDescription description)
+    {
+        foreach (var parameter in description.ParameterDescriptions)
+        {
+            var choices = (parameter.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.GetCustomAttribute<OneOfAttribute>();
+            if (choices is not null && operation.Parameters?.FirstOrDefault(p => p.Name == parameter.Name)?.Schema is OpenApiSchema schema)
+            {
+                schema.Enum = [.. choices.Names.Select(n => JsonValue.Create(n))];
+            }
+        }
+    }
+
+    /// <summary>Every route is rate limited.</summary>
+    private static void AddTooMany(OpenApiOperation operation)
+    {
+        operation.Responses ??= [];
+        operation.Responses.TryAdd("429", new OpenApiResponse { Description = "Too many requests; wait as long as Retry-After says." });
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using ServiceNet.Accounts;
+using ServiceNet.Audit;
+using ServiceNet.Bookings;
+using ServiceNet.Calendars;
+using ServiceNet.Notifications;
+using ServiceNet.Platform;
+using ServiceNet.Platform.Http;
+using ServiceNet.Platform.Problems;
+using ServiceNet.Services;
+using ServiceNet.Stations;
+using ServiceNet.WeChat;
+
+namespace ServiceNet.Host;
+
+/// <summary>Puts the rooms together: what is registered, in which order a request passes, which routes there are.</summary>
+internal static class Composition
+{
+    /// <summary>A JSON body is small; files have their own limit on their own route.</summary>
+    private const long MaxBody = 256 * 1024;
+
+    public static void AddServiceNet(this WebApplicationBuilder builder, Surfaces surfaces)
+    {
+        builder.AddLogs();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.Limits.MaxRequestBodySize = MaxBody;
+            k.AddServerHeader = false;
+        });
+        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? builder.Configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5080");
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddPlatform(configuration, builder.Environment);
+        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddNotifications();
+        services.AddApiDocument();
+        services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        // The API's public answers bring their own Brotli; this is for the clients' scripts and styles.
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = true;
+            o.MimeTypes = ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"];
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        services.AddSingleton<LoadSampleData>();
+        // First: hosted services start in this order, and the others stand on the schema.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, PrepareDatabase>());
+        services.AddHostedService<Greeting>();
+        if (surfaces.Worker)
+        {
+            services.AddWorkPump();
+        }
+
+        Launch.StartNothingForTheDocument(services);
+    }
+
+    public static void UseServiceNet(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseProblems();
+        // wx.request cannot send PATCH; the mini-program posts with X-HTTP-Method-Override.
+        app.UseHttpMethodOverride();
+        app.UseSecurityHeaders();
+        app.UseClientFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    public static void MapServiceNet(this WebApplication app, Surfaces surfaces)
+    {
+        var api = app.MapGroup("/api/v1");
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        if (surfaces.Public || surfaces.Console)
+        {
+            api.MapStations();
+            api.MapServices();
+            api.MapSlots();
+        }
+
+        if (surfaces.Public)
+        {
+            api.MapCitizenAuth();
+            api.MapMe();
+            api.MapBookings();
+            api.MapInbox();
+        }
+
+        if (surfaces.Console)
+        {
+            api.MapStaffAuth();
+            api.MapStaffBookings();
+            api.MapAudit();
+            api.MapAdministration().MapAdminStations();
+        }
+
+        app.MapClients(surfaces);
+    }
+}

@@ -1,0 +1,15 @@
+using ServiceNet.Platform.Database;
+
+namespace ServiceNet.Host;
+
+/// <summary>Brings the schema up to date and loads sample data before anything is served.</summary>
+internal sealed class PrepareDatabase(Migrator migrator, LoadSampleData sample) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await migrator.MigrateAsync(cancellationToken);
+        await sample.LoadAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

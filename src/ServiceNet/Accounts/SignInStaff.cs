@@ -1,0 +1,127 @@
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ServiceNet.Platform.Chain;
+
+namespace ServiceNet.Accounts;
+
+/// <summary>How a staff sign-in ended.</summary>
+internal abstract record StaffSignInOutcome
+{
+    public sealed record SignedIn(TokenView Tokens) : StaffSignInOutcome;
+
+    /// <summary>Unknown name or wrong password: the answer does not say which.</summary>
+    public sealed record Wrong : StaffSignInOutcome;
+
+    public sealed record LockedOut(DateTimeOffset Until) : StaffSignInOutcome;
+
+    public sealed record OtpNeeded : StaffSignInOutcome;
+
+    public sealed record OtpWrong : StaffSignInOutcome;
+}
+
+/// <summary>How a change of password ended.</summary>
+internal abstract record PasswordOutcome
+{
+    public sealed record Changed : PasswordOutcome;
+
+    public sealed record WrongCurrent : PasswordOutcome;
+
+    public sealed record TooWeak : PasswordOutcome;
+}
+
+/// <summary>Signs staff in by name and password, and a one-time code where the account asks for one.</summary>
+internal sealed class SignInStaff(UserManager<StaffMember> users, IPasswordHasher<StaffMember> hasher, Sessions sessions, NpgsqlDataSource database, IOptions<AccountsOptions> options, TimeProvider time)
+{
+    /// <summary>Checked when the name is unknown, so that both answers take as long.</summary>
+    private static readonly Lazy<string> SomeHash = new(() => new PasswordHasher<StaffMember>().HashPassword(new StaffMember(), "no one's password"));
+
+    public async Task<StaffSignInOutcome> SignInAsync(string userName, string password, string? otp, CancellationToken ct)
+    {
+        var member = await users.FindByNameAsync(userName.Trim());
+        if (member is null || member.SuspendedAt is not null)
+        {
+            hasher.VerifyHashedPassword(new StaffMember(), SomeHash.Value, password);
+            return new StaffSignInOutcome.Wrong();
+        }
+
+        var now = time.GetUtcNow();
+        if (member.LockoutEnd is { } locked && locked > now)
+        {
+            return new StaffSignInOutcome.LockedOut(locked);
+        }
+
+        if (!await users.CheckPasswordAsync(member, password))
+        {
+            return await FailAsync(member, now, ct) ?? new StaffSignInOutcome.Wrong();
+        }
+
+        if (member.TwoFactor)
+        {
+            if (string.IsNullOrWhiteSpace(otp))
+            {
+                return new StaffSignInOutcome.OtpNeeded();
+            }
+
+            if (!await users.VerifyTwoFactorTokenAsync(member, TokenOptions.DefaultAuthenticatorProvider, otp.Trim()))
+            {
+                return await FailAsync(member, now, ct) ?? new StaffSignInOutcome.OtpWrong();
+            }
+        }
+
+        await ResetFailuresAsync(member.Id, ct);
+        await AuditAsync(member, "staff.sign_in", ct);
+        return new StaffSignInOutcome.SignedIn(await sessions.BeginAsync(Sessions.Staff, member.Id, ct));
+    }
+
+    public async Task<PasswordOutcome> ChangePasswordAsync(Guid id, string current, string next, CancellationToken ct)
+    {
+        var member = await users.FindByIdAsync(id.ToString()) ?? throw new InvalidOperationException("A signed-in staff member exists.");
+        var result = await users.ChangePasswordAsync(member, current, next);
+        if (!result.Succeeded)
+        {
+            return result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? new PasswordOutcome.WrongCurrent() : new PasswordOutcome.TooWeak();
+        }
+
+        await AuditAsync(member, "staff.change_password", ct);
+        await sessions.EndAllOfAsync(id, "password_changed", CancellationToken.None);
+        return new PasswordOutcome.Changed();
+    }
+
+    /// <summary>Counts a failure in one statement and locks at the limit; the outcome when this one locked.</summary>
+    private async Task<StaffSignInOutcome?> FailAsync(StaffMember member, DateTimeOffset now, CancellationToken ct)
+    {
+        var until = now + options.Value.Lockout;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var locked = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+            """
+            update staff set lockout_end = case when failed_count + 1 >= @MaxFailures then @until else lockout_end end,
+              failed_count = case when failed_count + 1 >= @MaxFailures then 0 else failed_count + 1 end
+            where id = @Id returning coalesce(lockout_end, '-infinity') = @until
+            """,
+            new { member.Id, options.Value.MaxFailures, until },
+            cancellationToken: ct));
+        if (!locked)
+        {
+            return null;
+        }
+
+        await AuditAsync(member, "staff.locked_out", ct);
+        return new StaffSignInOutcome.LockedOut(until);
+    }
+
+    private async Task ResetFailuresAsync(Guid id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition("update staff set failed_count = 0, lockout_end = null where id = @id and (failed_count > 0 or lockout_end is not null)", new { id }, cancellationToken: ct));
+    }
+
+    private async Task AuditAsync(StaffMember member, string action, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.AuditAsync(transaction, new AuditEntry(new Actor("staff", member.Id, member.UserName), action, "staff", member.Id.ToString(), null), time, ct);
+        await transaction.CommitAsync(ct);
+    }
+}

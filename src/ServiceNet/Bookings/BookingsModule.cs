@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceNet.Accounts;
+using ServiceNet.Platform.Work;
+
+namespace ServiceNet.Bookings;
+
+/// <summary>The room of appointments.</summary>
+public static class BookingsModule
+{
+    /// <summary>Adds slots, booking and what happens to bookings.</summary>
+    public static IServiceCollection AddBookings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<BookingsOptions>().Bind(configuration.GetSection(BookingsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SlotGrid>().AddSingleton<SlotGate>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
+        services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>();
+        services.AddSingleton<IPersonalRecords, BookingRecords>();
+        services.AddSingleton<IVerification, VerifyBookings>();
+        return services;
+    }
+}

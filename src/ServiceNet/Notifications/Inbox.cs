@@ -1,0 +1,51 @@
+using Dapper;
+using Npgsql;
+using ServiceNet.Accounts;
+using ServiceNet.Platform.Clock;
+using ServiceNet.Platform.Outbox;
+
+namespace ServiceNet.Notifications;
+
+/// <summary>
+/// Puts facts about a person's bookings into their inbox. It knows facts by name, not the rooms they come from; a
+/// fact without an account (a caller's booking) has no inbox to go to.
+/// </summary>
+internal sealed class DeliverToInbox(TimeProvider time) : IFactHandler
+{
+    public IReadOnlySet<string> Facts { get; } = new HashSet<string>(StringComparer.Ordinal) { "booking.made", "booking.rescheduled", "booking.cancelled", "booking.checkedIn", "booking.completed", "booking.noShow", "booking.undone" };
+
+    public async Task HandleAsync(IReadOnlyList<Fact> facts, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
+    {
+        var addressed = facts.Where(f => f.Payload.TryGetProperty("account", out var account) && account.ValueKind == System.Text.Json.JsonValueKind.String).ToArray();
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into inbox_messages (id, fact_id, account_id, kind, booking_id, start_at, at)
+            select * from unnest(@ids, @facts, @accounts, @kinds, @bookings, @starts, @ats) on conflict (fact_id, account_id) do nothing
+            """,
+            new
+            {
+                ids = addressed.Select(_ => time.NewId()).ToArray(),
+                facts = addressed.Select(f => f.Id).ToArray(),
+                accounts = addressed.Select(f => f.Payload.GetProperty("account").GetGuid()).ToArray(),
+                kinds = addressed.Select(f => f.Name).ToArray(),
+                bookings = addressed.Select(f => f.Payload.GetProperty("booking").GetGuid()).ToArray(),
+                starts = addressed.Select(f => f.Payload.GetProperty("start").GetDateTimeOffset().ToUniversalTime()).ToArray(),
+                ats = addressed.Select(f => f.At.ToUniversalTime()).ToArray(),
+            },
+            transaction,
+            cancellationToken: ct));
+    }
+}
+
+/// <summary>A person's inbox when they ask for their data, and its end with the account.</summary>
+internal sealed class InboxRecords : IPersonalRecords
+{
+    public string Part => "messages";
+
+    public async Task<object> ExportAsync(NpgsqlConnection connection, Guid account, CancellationToken ct)
+        => (await connection.QueryAsync<(string Kind, DateTimeOffset At, DateTimeOffset? ReadAt)>(new CommandDefinition(
+            "select kind, at, read_at from inbox_messages where account_id = @account order by at", new { account }, cancellationToken: ct))).Select(m => new { m.Kind, m.At, m.ReadAt }).ToArray();
+
+    public Task EraseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid account, CancellationToken ct)
+        => connection.ExecuteAsync(new CommandDefinition("delete from inbox_messages where account_id = @account", new { account }, transaction, cancellationToken: ct));
+}

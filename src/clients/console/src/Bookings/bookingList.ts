@@ -1,0 +1,64 @@
+import { ref, shallowRef } from 'vue'
+import { api, answer } from '@/api/client'
+import type { Page, StaffBooking } from '@/api/types'
+
+export interface BookingsAsked { date?: string; from?: string; to?: string; stationId?: string }
+
+/** The bookings of a day or some days; what is on screen stays there while a refresh is under way or fails. */
+export function useBookingList(asked: () => BookingsAsked | null) {
+  const items = shallowRef<StaffBooking[]>([])
+  const loading = ref(true)
+  const error = ref<unknown>(null)
+  /** When the rows on screen were true, by this PC's clock; only its distance to now is shown. */
+  const freshAt = ref(0)
+  let shown = ''
+  let turn = 0
+
+  async function load(): Promise<void> {
+    const query = asked()
+    if (!query) return
+    const key = JSON.stringify(query)
+    if (key !== shown) {
+      // Another day or station: the rows of the one before must not stand under the new heading.
+      shown = key
+      items.value = []
+      error.value = null
+      loading.value = true
+    }
+    turn += 1
+    const mine = turn
+    try {
+      const all = await readAll(query)
+      if (mine !== turn) return
+      items.value = all
+      error.value = null
+      freshAt.value = Date.now()
+    } catch (problem) {
+      if (mine === turn) error.value = problem
+    } finally {
+      if (mine === turn) loading.value = false
+    }
+  }
+
+  /** A move was answered: show it before the next refresh. */
+  function put(booking: StaffBooking): void {
+    // A refresh asked before the move would bring the old state back.
+    turn += 1
+    loading.value = false
+    items.value = items.value.map((b) => (b.id === booking.id ? booking : b))
+  }
+
+  return { items, loading, error, freshAt, load, put }
+}
+
+async function readAll(asked: BookingsAsked): Promise<StaffBooking[]> {
+  const all: StaffBooking[] = []
+  let cursor: string | undefined
+  do {
+    const query = { ...asked, limit: 100, ...(cursor ? { cursor } : {}) }
+    const page: Page<StaffBooking> = await answer(api.GET('/api/v1/staff/bookings', { params: { query } }))
+    all.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor && all.length < 3000)
+  return all
+}

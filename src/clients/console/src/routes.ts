@@ -1,0 +1,58 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { Refusal } from './api/problems'
+import type { Duty } from './Accounts/roles'
+import { useSession } from './Accounts/session'
+
+declare module 'vue-router' {
+  interface RouteMeta { title: string; public?: boolean; duty?: Duty }
+}
+
+/** One chunk per page: the sign-in page of a slow line loads nothing of the rest. */
+export function createRoutes(): Router {
+  const router = createRouter({
+    history: createWebHistory('/console/'),
+    scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+    routes: [
+      { path: '/sign-in', name: 'sign-in', meta: { title: '登录', public: true }, component: () => import('./Accounts/SignInPage.vue') },
+      { path: '/', name: 'home', meta: { title: '首页' }, redirect: () => home() },
+      { path: '/today', name: 'today', meta: { title: '今日预约', duty: 'bookings' }, component: () => import('./Bookings/TodayPage.vue') },
+      { path: '/caller', name: 'caller', meta: { title: '代为预约', duty: 'bookings' }, component: () => import('./Bookings/CallerPage.vue') },
+      { path: '/stations', name: 'stations', meta: { title: '站点', duty: 'stations' }, component: () => import('./Stations/StationsPage.vue') },
+      { path: '/audit', name: 'audit', meta: { title: '操作记录', duty: 'audit' }, component: () => import('./Audit/AuditPage.vue') },
+      { path: '/account', name: 'account', meta: { title: '我的账号' }, component: () => import('./Accounts/AccountPage.vue') },
+      { path: '/unreachable', name: 'unreachable', meta: { title: '连不上服务器', public: true }, component: () => import('./Platform/UnreachablePage.vue') },
+      { path: '/:rest(.*)*', name: 'lost', meta: { title: '没有这个页面' }, component: () => import('./Platform/LostPage.vue') },
+    ],
+  })
+
+  router.beforeEach(async (to) => {
+    if (to.meta.public) return true
+    const session = useSession()
+    const toHome = to.redirectedFrom?.path === '/'
+    const signIn = { name: 'sign-in', query: toHome ? {} : { from: to.fullPath } }
+    if (!session.hasTokens()) return signIn
+    try {
+      await session.load()
+    } catch (error) {
+      if (error instanceof Refusal && (error.status === 401 || error.status === 403)) return signIn
+      return { name: 'unreachable', query: { from: to.fullPath } }
+    }
+    // The redirect of "/" ran before we knew who it is.
+    if (toHome && to.name !== home().name) return home()
+    // The menu does not offer what one may not see; a typed address leads to where one belongs.
+    if (to.meta.duty && !session.may(to.meta.duty)) return { name: 'lost', params: { rest: to.path.slice(1).split('/') } }
+    return true
+  })
+
+  router.afterEach((to) => {
+    document.title = `${to.meta.title} · 服务站工作台`
+  })
+  return router
+}
+
+function home(): { name: string } {
+  const session = useSession()
+  if (session.may('bookings')) return { name: 'today' }
+  if (session.may('audit')) return { name: 'audit' }
+  return { name: 'account' }
+}

@@ -1,0 +1,90 @@
+import { request } from './request';
+import type {
+  AuthMode,
+  BookableDay,
+  Booking,
+  Items,
+  Me,
+  Message,
+  NewBooking,
+  Paged,
+  ServiceItem,
+  Slot,
+  StationDetail,
+  StationItem,
+  StationSummary,
+  TokenPair,
+} from './types';
+
+export interface StationQuery {
+  kind?: string;
+  district?: string;
+  service?: string;
+  q?: string;
+  /** "lng,lat" in GCJ-02. */
+  near?: string;
+  openNow?: boolean;
+  limit?: number;
+  cursor?: string | null;
+}
+
+const id = encodeURIComponent;
+const open = { anonymous: true };
+
+export const fetchSummary = () => request<StationSummary>('/stations/summary', open);
+export const fetchStations = (query: StationQuery) =>
+  request<Paged<StationItem>>('/stations', { ...open, query: { ...query } });
+export const fetchStation = (station: string) =>
+  request<StationDetail>(`/stations/${id(station)}`, open);
+export const fetchDays = (station: string, service: string) =>
+  request<Items<BookableDay>>(`/stations/${id(station)}/days`, { ...open, query: { service } });
+export const fetchSlots = (station: string, service: string, day: string) =>
+  request<Items<Slot>>(`/stations/${id(station)}/slots`, {
+    ...open,
+    query: { service, from: day, to: day },
+  });
+
+let services: Promise<Items<ServiceItem>> | null = null;
+/** Services change rarely: asked once per launch, and again after a failure. */
+export function fetchServices(): Promise<ServiceItem[]> {
+  services ??= request<Items<ServiceItem>>('/services', open).catch((thrown: unknown) => {
+    services = null;
+    throw thrown;
+  });
+  return services.then((answer) => answer.items);
+}
+
+export const fetchAuthMode = () => request<AuthMode>('/auth/mode', open);
+export const signIn = (code: string) =>
+  request<TokenPair>('/auth/wechat', { ...open, method: 'POST', body: { code } });
+export const endSession = () => request<unknown>('/auth/sign-out', { method: 'POST' });
+
+export const fetchMe = () => request<Me>('/me');
+export const renameMe = (displayName: string, idempotencyKey: string) =>
+  request<Me>('/me', { method: 'PATCH', body: { displayName }, idempotencyKey });
+export const bindPhone = (code: string) =>
+  request<Me>('/me/phone', { method: 'POST', body: { code } });
+export const exportMe = () => request<unknown>('/me/export');
+export const deleteMe = () => request<unknown>('/me', { method: 'DELETE' });
+
+export const fetchMessages = (cursor: string | null = null) =>
+  request<Paged<Message>>('/me/messages', { query: { cursor } });
+export const markRead = (message: string) =>
+  request<unknown>(`/me/messages/${id(message)}/read`, { method: 'POST' });
+
+export const book = (body: NewBooking, idempotencyKey: string) =>
+  request<Booking>('/bookings', { method: 'POST', body, idempotencyKey });
+export const fetchBookings = (
+  scope: 'coming' | 'past',
+  cursor: string | null = null,
+  limit?: number,
+) => request<Paged<Booking>>('/bookings', { query: { scope, cursor, limit } });
+export const fetchBooking = (booking: string) => request<Booking>(`/bookings/${id(booking)}`);
+export const cancelBooking = (booking: string, idempotencyKey: string) =>
+  request<Booking>(`/bookings/${id(booking)}/cancel`, { method: 'POST', body: {}, idempotencyKey });
+export const rescheduleBooking = (booking: string, start: string, idempotencyKey: string) =>
+  request<Booking>(`/bookings/${id(booking)}/reschedule`, {
+    method: 'POST',
+    body: { start },
+    idempotencyKey,
+  });

@@ -1,0 +1,64 @@
+/** Addresses of pages, in one place, so that a moved page is one line. */
+type Parameters = Record<string, string | undefined>;
+
+export const PAGES = {
+  home: '/pages/home/home',
+  stations: '/pages/stations/stations',
+  myBookings: '/pages/my-bookings/my-bookings',
+  me: '/pages/me/me',
+  station: '/pages/station/station',
+  pickService: '/bookings/service',
+  pickStation: '/bookings/station',
+  when: '/bookings/when',
+  details: '/bookings/details',
+  confirm: '/bookings/confirm',
+  done: '/bookings/done',
+  booking: '/bookings/booking',
+  reschedule: '/bookings/reschedule',
+  signIn: '/accounts/sign-in',
+  profile: '/accounts/profile',
+  messages: '/accounts/messages',
+  myData: '/accounts/my-data',
+  leave: '/accounts/leave',
+  privacy: '/accounts/privacy',
+} as const;
+
+function address(page: keyof typeof PAGES, parameters: Parameters): string {
+  const parts = Object.entries(parameters)
+    .filter((pair): pair is [string, string] => pair[1] !== undefined)
+    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
+  return PAGES[page] + (parts.length > 0 ? `?${parts.join('&')}` : '');
+}
+
+export function go(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+  void uni.navigateTo({ url: address(page, parameters) });
+}
+
+export function goTab(page: 'home' | 'stations' | 'myBookings' | 'me'): void {
+  void uni.switchTab({ url: PAGES[page] });
+}
+
+/** Leaves the flow behind: back must not return into it. */
+export function goFresh(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+  void uni.reLaunch({ url: address(page, parameters) });
+}
+
+export function goInstead(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+  void uni.redirectTo({ url: address(page, parameters) });
+}
+
+/** Back, or to a page that always exists when this one was opened by its address. */
+export function goBack(otherwise: 'home' | 'stations' | 'myBookings' | 'me'): void {
+  if (getCurrentPages().length > 1) void uni.navigateBack();
+  else goTab(otherwise);
+}
+
+/** A page parameter as text; H5 hands them over still encoded in some versions. */
+export function parameter(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,29 @@
+/** A stand-in for the part of `uni` the pure modules touch: storage, and answers in a row. */
+export interface Sent {
+  url: string;
+  method: string;
+  header: Record<string, string>;
+  data: unknown;
+}
+type Reply = { status: number; body?: unknown } | 'lost';
+
+export function fakeUni(replies: Reply[] | ((sent: Sent) => Reply)) {
+  const storage = new Map<string, unknown>();
+  const sent: Sent[] = [];
+  const uni = {
+    getStorageSync: (key: string) => storage.get(key) ?? '',
+    setStorageSync: (key: string, value: unknown) => void storage.set(key, structuredClone(value)),
+    removeStorageSync: (key: string) => void storage.delete(key),
+    request(call: Sent & { success: (answer: object) => void; fail: () => void }) {
+      const one = { url: call.url, method: call.method, header: call.header, data: call.data };
+      sent.push(one);
+      const reply = typeof replies === 'function' ? replies(one) : replies.shift();
+      setTimeout(() => {
+        if (!reply || reply === 'lost') call.fail();
+        else call.success({ statusCode: reply.status, data: reply.body ?? '' });
+      }, 0);
+    },
+  };
+  (globalThis as { uni?: unknown }).uni = uni;
+  return { sent, storage };
+}
