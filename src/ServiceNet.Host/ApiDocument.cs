@@ -44,6 +44,20 @@ internal static class ApiDocument
             document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of a sign-in." };
             return Task.CompletedTask;
         });
+        o.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Our converters hide from the generator that these are strings.
+            var type = context.JsonTypeInfo.Type;
+            var plain = Nullable.GetUnderlyingType(type) ?? type;
+            if (plain == typeof(DateTimeOffset) || plain == typeof(TimeOnly))
+            {
+                schema.Type = plain == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Format = plain == typeof(TimeOnly) ? null : "date-time";
+                schema.Pattern = plain == typeof(TimeOnly) ? "^[0-2][0-9]:[0-5][0-9]$" : null;
+            }
+
+            return Task.CompletedTask;
+        });
         o.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;

@@ -705,7 +705,7 @@ export interface components {
             action: string;
             actor: components["schemas"]["AuditActorView"];
             /** Format: date-time */
-            at: unknown;
+            at: string;
             detail: components["schemas"]["JsonElement"];
             id: string;
             /**
@@ -783,27 +783,27 @@ export interface components {
         BookingView: {
             canCancel: boolean;
             /** Format: date-time */
-            cancelledAt: unknown;
+            cancelledAt: null | string;
             canReschedule: boolean;
             /**
              * Format: date-time
              * @description Until then the person may cancel or move it themselves.
              */
-            changeUntil: unknown;
+            changeUntil: string;
             /** @description Six digits to show at the counter. */
             checkInCode: string;
             contact: components["schemas"]["ContactView"];
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            end: unknown;
+            end: string;
             /** @description Newest first; only when one booking is read. */
             history: null | components["schemas"]["HistoryView"][];
             id: string;
             number: string;
             service: string;
             /** Format: date-time */
-            start: unknown;
+            start: string;
             station: components["schemas"]["BookingStationView"];
             stationId: string;
             status: components["schemas"]["BookingStatus"];
@@ -818,7 +818,7 @@ export interface components {
              * Format: date-time
              * @description The start of a listed slot, RFC 3339 with an offset.
              */
-            start: unknown;
+            start: null | string;
             /** @description A station's id or code. */
             stationId: string;
             /** @description What it is about, 1–200 characters. */
@@ -916,7 +916,7 @@ export interface components {
         /** @description Something that happened to a booking. */
         HistoryView: {
             /** Format: date-time */
-            at: unknown;
+            at: string;
             /** @description `citizen`, `staff` or `system`. */
             by: string;
             move: components["schemas"]["BookingMove"];
@@ -926,7 +926,7 @@ export interface components {
              * Format: date-time
              * @description The new start, for `rescheduled`.
              */
-            start: unknown;
+            start: null | string;
         };
         JsonElement: unknown;
         /** @description A list that is always whole. */
@@ -956,7 +956,7 @@ export interface components {
         /** @description A message in a person's inbox. */
         MessageView: {
             /** Format: date-time */
-            at: unknown;
+            at: string;
             body: string;
             /** @description The booking to open, null where there is none. */
             bookingId: null | string;
@@ -969,7 +969,7 @@ export interface components {
         /** @description A citizen's own profile. */
         MeView: {
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** @description What the person wants to be called, or null. */
             displayName: null | string;
             id: string;
@@ -1061,7 +1061,7 @@ export interface components {
         /** @description The new start, of a slot of the same service and station. */
         RescheduleRequest: {
             /** Format: date-time */
-            start: unknown;
+            start: null | string;
         };
         /** @enum {unknown} */
         RevealField: "name" | "phone" | null;
@@ -1110,10 +1110,8 @@ export interface components {
         };
         /** @description A stretch of opening, wall-clock times in Panzhihua. */
         SessionView: {
-            /** Format: time */
-            closes: unknown;
-            /** Format: time */
-            opens: unknown;
+            closes: string;
+            opens: string;
         };
         /** @description A time that can be booked now. */
         SlotView: {
@@ -1123,14 +1121,14 @@ export interface components {
              */
             capacity: number;
             /** Format: date-time */
-            end: unknown;
+            end: string;
             /**
              * Format: int32
              * @description Places left; 0 is full.
              */
             remaining: number;
             /** Format: date-time */
-            start: unknown;
+            start: string;
         };
         /** @description A booking as the counter sees it: the visitor masked. */
         StaffBookingView: {
@@ -1138,20 +1136,20 @@ export interface components {
             allowed: string[];
             channel: components["schemas"]["BookingChannel"];
             /** Format: date-time */
-            checkedInAt: unknown;
+            checkedInAt: null | string;
             /** @description Only in the answer to booking for a caller, to be read out to them. */
             checkInCode: null | string;
             contact: components["schemas"]["ContactView"];
             /** Format: date-time */
-            createdAt: unknown;
+            createdAt: string;
             /** Format: date-time */
-            end: unknown;
+            end: string;
             history: null | components["schemas"]["HistoryView"][];
             id: string;
             number: string;
             service: string;
             /** Format: date-time */
-            start: unknown;
+            start: string;
             station: components["schemas"]["StationNameView"];
             status: components["schemas"]["BookingStatus"];
             subject: string;
@@ -1199,7 +1197,7 @@ export interface components {
             offerings: components["schemas"]["OfferView"][];
             openNow: boolean;
             /** Format: date-time */
-            opensNext: unknown;
+            opensNext: null | string;
             /** @description Null for sample stations: no number is invented. */
             phone: null | string;
             services: string[];
@@ -1255,7 +1253,7 @@ export interface components {
              * Format: date-time
              * @description The next opening; null while open.
              */
-            opensNext: unknown;
+            opensNext: null | string;
             /** @description Service codes offered. */
             services: string[];
             /** @description A functional zone such as 钒钛高新区, null outside. */
