@@ -12,6 +12,20 @@ internal static class ApiDocument
 {
     private const string Bearer = "bearer";
 
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Stations", "The public directory: three networks, hours, places."),
+        ("Services", "The public service catalogue."),
+        ("Slots", "Days and times that can be booked."),
+        ("Sign-in", "Citizens' sessions, by WeChat."),
+        ("My account", "A citizen's own profile, data and messages."),
+        ("Bookings", "A citizen's own bookings."),
+        ("Staff sign-in", "Staff sessions."),
+        ("Counter", "What a clerk does with the bookings of the own station."),
+        ("Administration", "Stations and how they work."),
+        ("Audit", "Who did what, when, to which record."),
+    ];
+
     public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", o =>
     {
         o.AddDocumentTransformer((document, _, _) =>
@@ -23,10 +37,25 @@ internal static class ApiDocument
                 Description = "The service-station network for intellectual property in Panzhihua. Guides stand beside this document in miniprogram-api-docs/.",
                 License = new OpenApiLicense { Name = "MIT", Url = new Uri("https://opensource.org/license/mit") },
             };
+            document.Tags = new HashSet<OpenApiTag>(Tags.Select(t => new OpenApiTag { Name = t.Name, Description = t.Description }));
             document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
             document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of a sign-in." };
+            return Task.CompletedTask;
+        });
+        o.AddSchemaTransformer((schema, context, _) =>
+        {
+            // Our converters hide from the generator that these are strings.
+            var type = context.JsonTypeInfo.Type;
+            var plain = Nullable.GetUnderlyingType(type) ?? type;
+            if (plain == typeof(DateTimeOffset) || plain == typeof(TimeOnly))
+            {
+                schema.Type = plain == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+                schema.Format = plain == typeof(TimeOnly) ? null : "date-time";
+                schema.Pattern = plain == typeof(TimeOnly) ? "^[0-2][0-9]:[0-5][0-9]$" : null;
+            }
+
             return Task.CompletedTask;
         });
         o.AddOperationTransformer((operation, context, _) =>
