@@ -15,7 +15,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         running = process;
         heard = said;
-        Http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None, UseCookies = false }) { BaseAddress = address, Timeout = Patience };
+        Http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None, UseCookies = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = address, Timeout = Patience };
     }
 
     public HttpClient Http { get; }
