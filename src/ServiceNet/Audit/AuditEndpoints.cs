@@ -9,6 +9,7 @@ using Npgsql;
 using ServiceNet.Accounts;
 using ServiceNet.Platform.Http;
 using ServiceNet.Platform.Paging;
+using ServiceNet.Platform.Validation;
 
 namespace ServiceNet.Audit;
 
@@ -38,7 +39,7 @@ public static class AuditEndpoints
         Cursor cursors,
         [Description("1-100, default 20")] int? limit,
         [Description("nextCursor of the page before")] string? cursor,
-        [Description("Only entries of this action, e.g. booking.reveal")] string? action,
+        [Description("Only entries of this action, e.g. booking.reveal"), PlainText(60, Label = "操作")] string? action,
         CancellationToken ct)
     {
         var list = $"audit|{action}";
