@@ -25,7 +25,8 @@ public static class DatabaseModule
         SqlMapper.AddTypeHandler(new InstantHandler());
         var given = configuration.GetConnectionString("Postgres");
         var settings = new NpgsqlConnectionStringBuilder(string.IsNullOrEmpty(given) ? "Host=127.0.0.1" : given);
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        // ContainsKey answers true for every keyword there is; this one asks whether it was given.
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = DefaultPoolSize;
         }
