@@ -10,7 +10,7 @@ namespace ServiceNet.Benchmarks.Load;
 /// </summary>
 internal sealed class Connection : Socket
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[256 * 1024];
     private int _filled;
 
     public Connection(int port)
@@ -27,8 +27,8 @@ internal sealed class Connection : Socket
     /// <summary>When the question now open was sent.</summary>
     public long AskedAt { get; set; }
 
-    /// <summary>The answer last read as text.</summary>
-    public string Text => Encoding.UTF8.GetString(_buffer, 0, _filled);
+    /// <summary>The beginning of the answer last read as text.</summary>
+    public string Text => Encoding.UTF8.GetString(_buffer, 0, Math.Min(_filled, 2000));
 
     /// <summary>The answer last read.</summary>
     public ReadOnlySpan<byte> Answer => _buffer.AsSpan(0, _filled);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using ServiceNet.Benchmarks.Load;
 using ServiceNet.Benchmarks.Stage;
@@ -35,7 +36,8 @@ internal static class HistoryRows
     {
         await using var host = await servers.StartHostAsync(Name(length), ct);
         var bookings = new SpreadBookings(places.Spread, places.Starts);
-        var slots = new Get($"/api/v1/stations/{places.Spread[0]}/slots?service=consultation&from={places.Starts[0][..10]}");
+        var day = places.Starts[0][..10];
+        var slots = new Get($"/api/v1/stations/{places.Spread[0]}/slots?service=consultation&from={day}&to={DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(13):yyyy-MM-dd}");
         Clients.RunTimes(host.Port, 16, bookings, WarmCalls);
         Clients.RunTimes(host.Port, 16, slots, WarmCalls);
         return (await CountAsync(servers, host, length, bookings, ct), await CountAsync(servers, host, length, slots, ct));

@@ -27,7 +27,7 @@ internal static class StationListRow
         var list = new Get(Path);
         foreach (var server in new[] { bare, host })
         {
-            Clients.RunTimes(server.Port, ClientCount, list, Math.Max(options.ListRequests, 60_000));
+            Clients.RunFor(server.Port, ClientCount, list, TimeSpan.FromSeconds(options.WarmSeconds / 2.0));
         }
 
         var (ours, theirs) = (new List<double>(), new List<double>());
