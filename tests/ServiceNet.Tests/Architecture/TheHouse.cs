@@ -15,6 +15,10 @@ public sealed class TheHouse
     public void A_room_knows_only_the_rooms_the_list_allows() => Holds(RoomRules.ForbiddenAcquaintances(Product.Types));
 
     [Fact]
+    public void A_room_names_only_the_rooms_the_list_allows_not_even_for_a_constant()
+        => Holds(Product.Sources.SelectMany(s => RoomRules.ForbiddenNames(s.Room, s.File, s.Source)));
+
+    [Fact]
     public void A_room_reaches_another_through_what_is_public() => Holds(RoomRules.ForeignInternals(Product.Types));
 
     [Fact]
