@@ -67,6 +67,14 @@ public sealed class TheSlotGrid
     }
 
     [Fact]
+    public void The_days_at_the_ends_of_time_have_no_slots()
+    {
+        var early = Bookable(AStation.With("Mon-Sun 00:00-08:00", offers: Offers));
+        Assert.Empty(Starts(Short, "0001-01-01", early));
+        Assert.Empty(Starts(Short, "9999-12-31", early));
+    }
+
+    [Fact]
     public void A_holiday_has_no_slots_and_a_make_up_workday_has()
     {
         const string September = "2026-09-27T10:00:00+08:00";
@@ -94,6 +102,8 @@ public sealed class TheSlotGrid
     [InlineData("2026-03-25T08:30:00+08:00", Short, nameof(SlotVerdict.Bookable))]
     [InlineData("2026-03-26T08:30:00+08:00", Short, nameof(SlotVerdict.BeyondHorizon))]
     [InlineData("2026-03-29T03:00:00+08:00", Short, nameof(SlotVerdict.BeyondHorizon))] // also where it would be closed
+    [InlineData("9999-12-31T23:59:59Z", Short, nameof(SlotVerdict.BeyondHorizon))]
+    [InlineData("9999-12-31T10:00:00+08:00", Short, nameof(SlotVerdict.BeyondHorizon))]
     [InlineData("0001-01-01T00:00:00Z", Short, nameof(SlotVerdict.InThePast))]
     public void A_start_gets_one_verdict(string start, string service, string expected)
     {

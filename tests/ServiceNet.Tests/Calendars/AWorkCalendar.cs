@@ -109,4 +109,11 @@ public sealed class AWorkCalendar
         var calendar = new WorkCalendar([new ArrangedDay(Day("2026-10-01"), true, "国庆节", "")], 1);
         Assert.Equal(DayKind.Weekday, calendar[Day("2026-05-01")].Kind);
     }
+
+    [Fact]
+    public void Every_day_there_is_has_an_answer()
+    {
+        Assert.Equal(new CalendarDay(DateOnly.MinValue, DayKind.Holiday, "元旦", Provisional: true), Calendar[DateOnly.MinValue]);
+        Assert.Equal(new CalendarDay(DateOnly.MaxValue, DayKind.Weekday, null, Provisional: true), Calendar[DateOnly.MaxValue]);
+    }
 }

@@ -83,6 +83,7 @@ public sealed class StatutoryHolidays
     [InlineData("2026-05-03")]
     [InlineData("2026-10-04")]
     [InlineData("2026-01-02")]
+    [InlineData("9999-12-31")]
     [InlineData("1900-02-01")]
     [InlineData("2101-01-29")]
     public void Other_days_are_not(string day) => Assert.Null(StatutoryDays.NameOf(Day(day)));

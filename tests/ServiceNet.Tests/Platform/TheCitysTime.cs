@@ -17,6 +17,17 @@ public sealed class TheCitysTime
     public void A_day_and_a_clock_time_make_an_instant()
         => Assert.Equal(FixedTime.Instant("2026-02-12T00:30:00Z"), Shanghai.At(new DateOnly(2026, 2, 12), new TimeOnly(8, 30)));
 
+    [Theory]
+    [InlineData("1900-01-01", true)]
+    [InlineData("2026-02-12", true)]
+    [InlineData("9000-12-31", true)]
+    [InlineData("1899-12-31", false)]
+    [InlineData("0001-01-01", false)]
+    [InlineData("9001-01-01", false)]
+    [InlineData("9999-12-31", false)]
+    public void Days_near_the_ends_of_time_are_not_counted_with(string day, bool counts)
+        => Assert.Equal(counts, Shanghai.CountsWith(DateOnly.ParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+
     [Fact]
     public void An_id_sorts_by_the_clock_it_was_minted_from()
     {
