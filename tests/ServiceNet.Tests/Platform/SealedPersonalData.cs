@@ -49,4 +49,18 @@ public sealed class SealedPersonalData
         Assert.False(index.AsSpan().SequenceEqual(Data.Index("openid", "13800000000")));
         Assert.False(index.AsSpan().SequenceEqual(new PersonalData(Keys.Of("old")).Index("phone", "13800000000")));
     }
+
+    [Fact]
+    public void Any_altered_byte_is_noticed()
+    {
+        var whole = Data.Seal("王小明");
+        Assert.All(Enumerable.Range(0, whole.Length), i => Assert.ThrowsAny<CryptographicException>(() => Data.Open([.. whole[..i], (byte)(whole[i] ^ 0x40), .. whole[(i + 1)..]])));
+    }
+
+    [Fact]
+    public void A_value_cut_short_is_noticed_wherever_it_was_cut()
+    {
+        var whole = Data.Seal("王小明");
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.ThrowsAny<CryptographicException>(() => Data.Open(whole[..length])));
+    }
 }
