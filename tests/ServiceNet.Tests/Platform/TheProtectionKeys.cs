@@ -40,6 +40,7 @@ public sealed class TheProtectionKeys
     [InlineData("a:{0}AAAA")]
     [InlineData("a:AAAA{0}")]
     [InlineData("seventeen-letters:{0}")]
+    [InlineData("钥匙:{0}")]
     public void A_malformed_key_is_refused_with_the_settings_name(string key)
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => Keys.Read(key.Replace("{0}", Good, StringComparison.Ordinal)));
@@ -49,4 +50,8 @@ public sealed class TheProtectionKeys
 
     [Fact]
     public void An_id_of_sixteen_letters_is_the_longest() => Assert.Single(Keys.Of("sixteen-letters!").All);
+
+    [Fact]
+    public void Two_keys_of_one_id_are_refused()
+        => Assert.Throws<InvalidOperationException>(() => Keys.Read($"a:{Keys.Secret("one")}", $"a:{Keys.Secret("other")}"));
 }
