@@ -87,6 +87,8 @@ public sealed class AnAnswerRenderedOnce
     [InlineData("brotli")]
     [InlineData("br;q=0")]
     [InlineData("gzip, br; q=0")]
+    [InlineData("br;q=0.0")]
+    [InlineData("br;q=0.000, gzip")]
     public async Task Whoever_does_not_gets_it_plain(string? acceptEncoding)
     {
         var (response, body) = await AskAsync(Large, acceptEncoding: acceptEncoding);
