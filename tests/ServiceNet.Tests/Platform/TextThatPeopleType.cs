@@ -39,6 +39,7 @@ public sealed class TextThatPeopleType
     {
         Assert.Null(Said(new PlainTextAttribute(5) { MinimumLength = 5 }, five));
         Assert.Equal("内容最多4个字，现在有5个字。", Said(new PlainTextAttribute(4), five));
+        Assert.Equal("内容至少6个字。", Said(new PlainTextAttribute(10) { MinimumLength = 6 }, five));
     }
 
     [Theory]
