@@ -58,6 +58,8 @@ public sealed class BookingLimits(TwoProcesses city) : IClassFixture<TwoProcesse
     [Fact]
     public async Task A_clerk_who_moves_a_booking_and_a_citizen_who_books_never_make_two_at_one_time()
     {
+        await city.SetCountersAsync("WQ05", 20);
+        await city.SetCountersAsync("WQ06", 20);
         var clerk = (await city.StaffAsync("wq05")).At(city[1]);
         for (var round = 0; round < 20; round++)
         {
@@ -112,6 +114,7 @@ public sealed class BookingLimits(TwoProcesses city) : IClassFixture<TwoProcesse
     {
         await city.SetCountersAsync("SB01", 3);
         await (await city.StaffAsync("admin")).PatchAsync("admin/stations/SB01", new { services = new object[] { new { service = "mediation", minutes = 90 }, new { service = "consultation", minutes = 30 } } });
+        await TestCity.WithinAsync(TestCity.Promptly, async () => (await city.Anyone(1).GetAsync("stations/SB01")).Said.Contains("mediation", StringComparison.Ordinal), "both processes know what the station offers");
         var racers = await city.CitizensAsync("混合", 120);
 
         var answers = await Task.WhenAll(racers.Select((r, i) => r.At(city[i % 2]).BookAsync("SB01", Day.At(9 + (i % 4 / 2), i % 2 * 30), i % 3 == 0 ? "mediation" : "consultation")));

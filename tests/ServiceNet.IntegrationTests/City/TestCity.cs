@@ -16,6 +16,9 @@ public class TestCity(TestServers servers) : IAsyncLifetime
     /// <summary>Monday; the two weeks after it have neither holidays nor make-up workdays.</summary>
     public static readonly DateTimeOffset OrdinaryMonday = new(2026, 3, 2, 8, 0, 0, Shanghai.Offset);
 
+    /// <summary>The house promises one second; the other is for a machine that builds something else meanwhile.</summary>
+    public static readonly TimeSpan Promptly = TimeSpan.FromSeconds(2);
+
     private readonly List<HostProcess> hosts = [];
     private NpgsqlDataSource? database;
     private TimeSpan offset;
