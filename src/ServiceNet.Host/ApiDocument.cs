@@ -1,5 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.OpenApi;
@@ -56,6 +59,8 @@ internal static class ApiDocument
                 schema.Pattern = plain == typeof(TimeOnly) ? "^[0-2][0-9]:[0-5][0-9]$" : null;
             }
 
+            SayWhatIsOptional(schema, context.JsonTypeInfo);
+            SayWhatARefusalCarries(schema, type);
             return Task.CompletedTask;
         });
         o.AddOperationTransformer((operation, context, _) =>
@@ -68,6 +73,34 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>A member of a request that may be null may also be left out; the generator takes every member of a record for required.</summary>
+    private static void SayWhatIsOptional(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (schema.Required is { } required && type.Type.Name.EndsWith("Request", StringComparison.Ordinal))
+        {
+            required.ExceptWith(type.Properties.Where(p => p.IsSetNullable && p.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) != true).Select(p => p.Name));
+        }
+    }
+
+    /// <summary>The members every refusal has beside those of RFC 9457.</summary>
+    private static void SayWhatARefusalCarries(OpenApiSchema schema, Type type)
+    {
+        if (type != typeof(ProblemDetails))
+        {
+            return;
+        }
+
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable, for programs: `booking.slot_full`." };
+        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What to name when asking for help." };
+        schema.Properties["errors"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "Sentences per field, with a 400.",
+            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+        };
+    }
 
     /// <summary>Query parameters that name an enum's member list the names.</summary>
     private static void NameChoices(OpenApiOperation operation, ApiDescription description)

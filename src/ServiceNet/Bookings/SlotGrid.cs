@@ -37,7 +37,7 @@ internal sealed class SlotGrid(IOptions<BookingsOptions> options, TimeProvider t
     public IEnumerable<Slot> Of(BookableStation station, StationOffer offer, DateOnly day)
     {
         var now = time.GetUtcNow();
-        if (!station.IsListed || day > LastDay)
+        if (!station.IsListed || day < Shanghai.DayOf(now) || day > LastDay)
         {
             yield break;
         }

@@ -826,7 +826,7 @@ export interface components {
         };
         /** @description A citizen need give no reason. */
         CancelRequest: {
-            reason: null | string;
+            reason?: null | string;
         };
         /** @description The present password and the one to come. */
         ChangePasswordRequest: {
@@ -836,9 +836,9 @@ export interface components {
         /** @description The six digits the visitor shows; or, for a visitor without a phone, how the clerk knew them. */
         CheckInRequest: {
             /** @description Six digits; decides whenever it is given. */
-            checkInCode: null | string;
+            checkInCode?: null | string;
             /** @description For example 已核对身份证; kept in history and in the audit trail. */
-            reason: null | string;
+            reason?: null | string;
         };
         /** @description The visitor: whom the station expects and how to reach them. */
         ContactRequest: {
@@ -885,32 +885,32 @@ export interface components {
         };
         /** @description What a person may change of their profile. */
         EditMeRequest: {
-            displayName: null | string;
+            displayName?: null | string;
         };
         /** @description What to change; a member left out stays as it is. */
         EditStationRequest: {
-            address: null | string;
+            address?: null | string;
             /**
              * Format: int32
              * @description How many people can be served at once, 1–99.
              */
-            counters: null | number;
-            exceptions: null | components["schemas"]["ExceptionRequest"][];
+            counters?: null | number;
+            exceptions?: null | components["schemas"]["ExceptionRequest"][];
             /** @description A week in the hours grammar, `Mon-Fri 08:30-12:00 14:30-18:00; Sat 09:00-12:00`. */
-            hours: null | string;
-            location: null | components["schemas"]["Place"];
+            hours?: null | string;
+            location?: null | components["schemas"]["Place"];
             /** @description Sessions of make-up workdays, `09:00-12:00`; Friday's when never set. */
-            makeUpHours: null | string;
-            name: null | string;
-            services: null | components["schemas"]["OfferRequest"][];
-            status: null | components["schemas"]["StationStatus"];
-            town: null | string;
+            makeUpHours?: null | string;
+            name?: null | string;
+            services?: null | components["schemas"]["OfferRequest"][];
+            status?: null | components["schemas"]["StationStatus"];
+            town?: null | string;
         };
         /** @description A day that differs from the week: sessions in the hours grammar, or null for closed. */
         ExceptionRequest: {
             /** Format: date */
             day: string;
-            hours: null | string;
+            hours?: null | string;
             reason: string;
         };
         /** @description Something that happened to a booking. */
@@ -1043,11 +1043,19 @@ export interface components {
             lng: number;
         };
         ProblemDetails: {
+            /** @description Stable, for programs: `booking.slot_full`. */
+            code?: string;
             detail?: null | string;
+            /** @description Sentences per field, with a 400. */
+            errors?: {
+                [key: string]: string[];
+            };
             instance?: null | string;
             /** Format: int32 */
             status?: null | number;
             title?: null | string;
+            /** @description What to name when asking for help. */
+            traceId?: string;
             type?: null | string;
         };
         /** @description Why, in words the citizen may read. */
@@ -1077,16 +1085,16 @@ export interface components {
         /** @description What to find a booking by: one of the three. */
         SearchRequest: {
             /** @description Six digits; looked for on Date and, failing that, among the coming days. */
-            checkInCode: null | string;
+            checkInCode?: null | string;
             /**
              * Format: date
              * @description The day to look at for a code; today by default.
              */
-            date: null | string;
+            date?: null | string;
             /** @description A booking's number. */
-            number: null | string;
+            number?: null | string;
             /** @description The visitor's phone; found by its blind index. */
-            phone: null | string;
+            phone?: null | string;
         };
         /** @description A service item (事项) of the public service catalogue (公共服务清单). */
         ServiceItem: {
@@ -1170,7 +1178,7 @@ export interface components {
         StaffRole: "stationClerk" | "stationHead" | "committeeSecretary" | "mediator" | "publisher" | "admin" | "auditor";
         /** @description A staff member's name and password, and the one-time code where the account asks for one. */
         StaffSignInRequest: {
-            otp: null | string;
+            otp?: null | string;
             password: string;
             userName: string;
         };

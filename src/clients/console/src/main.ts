@@ -5,7 +5,7 @@ import { createRoutes } from './routes'
 import { startTheme } from './Platform/theme'
 import 'element-plus/theme-chalk/base.css'
 import 'element-plus/theme-chalk/dark/css-vars.css'
-import './look/tokens.css'
+import './look/tokens.scss'
 import './look/base.css'
 import './look/element.css'
 

@@ -4,7 +4,7 @@ import type { BookableDay, Booking } from '../src/api/types';
 import { dayNumber, daySaid, dayWord, weeksOf } from '../src/bookings/calendar';
 import { fieldSentences, wayOn } from '../src/bookings/refusals';
 import { toGcj02 } from '../src/platform/coordinates';
-import { dayHours, distance, newestFirst, openness, statusSentence } from '../src/platform/wording';
+import { dayHours, distance, moveSentence, openness, statusSentence } from '../src/platform/wording';
 
 const year = new Date().getUTCFullYear();
 const booking = (change: Partial<Booking>): Booking =>
@@ -18,7 +18,7 @@ describe('sentences', () => {
     expect(statusSentence(booking({}))).toMatch(/^已预约，请您6月10日（周.）上午9:00到站$/);
     expect(statusSentence(booking({ status: 'cancelled', cancelledAt: `${year}-06-09T10:05:00+08:00` }))).toMatch(/^已于6月9日（周.）上午10:05取消$/);
     expect(statusSentence(booking({ status: 'checkedIn' }))).toMatch(/已签到，请在站内等候$/);
-    const history = [{ at: `${year}-06-10T08:55:00+08:00`, move: 'checkedIn' as const, by: 'staff' as const, note: null }];
+    const history = [{ at: `${year}-06-10T08:55:00+08:00`, move: 'checkedIn' as const, by: 'staff', note: null, start: null }];
     expect(statusSentence(booking({ status: 'checkedIn', history }))).toContain('上午8:55');
   });
 
@@ -40,10 +40,10 @@ describe('sentences', () => {
     ).toEqual(['上午8:30至12:00', '下午2:30至6:00']);
   });
 
-  it('put the newest line of a history first and leave the original alone', () => {
-    const lines = [1, 2, 3].map((n) => ({ at: String(n), move: 'booked' as const, by: 'citizen' as const, note: null }));
-    expect(newestFirst(lines).map((line) => line.at)).toEqual(['3', '2', '1']);
-    expect(lines[0]?.at).toBe('1');
+  it('say where a booking was moved to', () => {
+    const entry = { at: `${year}-06-08T08:55:00+08:00`, move: 'rescheduled' as const, by: 'citizen', note: null, start: `${year}-06-10T09:30:00+08:00` };
+    expect(moveSentence(entry)).toMatch(/^您改了时间，改到6月10日（周.）上午9:30$/);
+    expect(moveSentence({ ...entry, move: 'cancelled', by: 'staff', start: null })).toBe('站点取消了预约');
   });
 });
 

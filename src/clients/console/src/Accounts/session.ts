@@ -70,9 +70,7 @@ export const useSession = defineStore('session', () => {
 
 async function readMe(): Promise<Me> {
   const who = await answer(api.GET('/api/v1/staff/me'))
-  if (who.stations) return { ...who, stations: who.stations }
-  const ids = who.stationIds ?? []
-  return { ...who, stations: ids.length === 0 ? [] : (await readMyStations()).filter((station) => ids.includes(station.id)) }
+  return { ...who, stations: who.stationIds.length === 0 ? [] : (await readMyStations()).filter((station) => who.stationIds.includes(station.id)) }
 }
 
 async function readMyStations(): Promise<StationRef[]> {

@@ -1,8 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { api, answer } from '@/api/client'
-import type { Page, StaffBooking } from '@/api/types'
-
-export interface BookingsAsked { date?: string; from?: string; to?: string; stationId?: string }
+import type { BookingsAsked, StaffBooking, StaffBookingPage } from '@/api/types'
 
 /** The bookings of a day or some days; what is on screen stays there while a refresh is under way or fails. */
 export function useBookingList(asked: () => BookingsAsked | null) {
@@ -56,7 +54,7 @@ async function readAll(asked: BookingsAsked): Promise<StaffBooking[]> {
   let cursor: string | undefined
   do {
     const query = { ...asked, limit: 100, ...(cursor ? { cursor } : {}) }
-    const page: Page<StaffBooking> = await answer(api.GET('/api/v1/staff/bookings', { params: { query } }))
+    const page: StaffBookingPage = await answer(api.GET('/api/v1/staff/bookings', { params: { query } }))
     all.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor && all.length < 3000)

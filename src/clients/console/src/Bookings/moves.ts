@@ -1,5 +1,5 @@
 import { api, answer } from '@/api/client'
-import type { StaffBooking } from '@/api/types'
+import type { CheckIn, StaffBooking } from '@/api/types'
 import { say } from '@/Platform/notices'
 import { useToday } from '@/Platform/today'
 import { sayInstant } from '@/Platform/time'
@@ -7,8 +7,8 @@ import { sayInstant } from '@/Platform/time'
 const at = (id: string) => ({ params: { path: { id } } })
 
 /** One call per act on a booking; each says afterwards, in words, what is now true. */
-export async function checkIn(id: string, checkInCode: string): Promise<StaffBooking> {
-  return told('已签到', await answer(api.POST('/api/v1/staff/bookings/{id}/check-in', { ...at(id), body: { checkInCode } })))
+export async function checkIn(id: string, how: CheckIn): Promise<StaffBooking> {
+  return told('已签到', await answer(api.POST('/api/v1/staff/bookings/{id}/check-in', { ...at(id), body: how })))
 }
 
 export async function complete(id: string): Promise<StaffBooking> {

@@ -25,7 +25,7 @@ export const useToday = defineStore('today', () => {
     if (!stationId || Date.now() - asked < 600_000) return
     asked = Date.now()
     try {
-      const station = await answer(api.GET('/api/v1/stations/{id}', { params: { path: { id: stationId } } }))
+      const station = await answer(api.GET('/api/v1/stations/{idOrCode}', { params: { path: { idOrCode: stationId } } }))
       learn(station.week[0]?.date)
     } catch {
       asked = 0

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { api, answer } from '@/api/client'
-import type { StationDetail, StationItem, StationRef } from '@/api/types'
+import type { StationDetail, StationItem, StationPage, StationRef } from '@/api/types'
 import { useSession } from '@/Accounts/session'
 
 const stored = 'servicenet.station'
@@ -74,7 +74,7 @@ async function readAll(): Promise<StationItem[]> {
   let cursor: string | null = null
   do {
     const query: { limit: number; cursor?: string } = cursor ? { limit: 100, cursor } : { limit: 100 }
-    const page: { items: StationItem[]; nextCursor: string | null } = await answer(api.GET('/api/v1/stations', { params: { query } }))
+    const page: StationPage = await answer(api.GET('/api/v1/stations', { params: { query } }))
     all.push(...page.items)
     cursor = page.nextCursor
   } while (cursor && all.length < 2000)

@@ -1,53 +1,29 @@
 import { request } from './request';
 import type {
-  AuthMode,
-  BookableDay,
-  Booking,
-  Items,
-  Me,
-  Message,
-  NewBooking,
-  Paged,
-  ServiceItem,
-  Slot,
-  StationDetail,
-  StationItem,
-  StationSummary,
-  TokenPair,
+  AuthMode, BookableDays, Booking, BookingPage, BookingScope, Me, MessagePage, NewBooking, ServiceItem, Services,
+  Slots, StationDetail, StationPage, StationQuery, StationSummary, TokenPair,
 } from './types';
-
-export interface StationQuery {
-  kind?: string;
-  district?: string;
-  service?: string;
-  q?: string;
-  /** "lng,lat" in GCJ-02. */
-  near?: string;
-  openNow?: boolean;
-  limit?: number;
-  cursor?: string | null;
-}
 
 const id = encodeURIComponent;
 const open = { anonymous: true };
 
 export const fetchSummary = () => request<StationSummary>('/stations/summary', open);
 export const fetchStations = (query: StationQuery) =>
-  request<Paged<StationItem>>('/stations', { ...open, query: { ...query } });
+  request<StationPage>('/stations', { ...open, query: { ...query } });
 export const fetchStation = (station: string) =>
   request<StationDetail>(`/stations/${id(station)}`, open);
 export const fetchDays = (station: string, service: string) =>
-  request<Items<BookableDay>>(`/stations/${id(station)}/days`, { ...open, query: { service } });
+  request<BookableDays>(`/stations/${id(station)}/days`, { ...open, query: { service } });
 export const fetchSlots = (station: string, service: string, day: string) =>
-  request<Items<Slot>>(`/stations/${id(station)}/slots`, {
+  request<Slots>(`/stations/${id(station)}/slots`, {
     ...open,
     query: { service, from: day, to: day },
   });
 
-let services: Promise<Items<ServiceItem>> | null = null;
+let services: Promise<Services> | null = null;
 /** Services change rarely: asked once per launch, and again after a failure. */
 export function fetchServices(): Promise<ServiceItem[]> {
-  services ??= request<Items<ServiceItem>>('/services', open).catch((thrown: unknown) => {
+  services ??= request<Services>('/services', open).catch((thrown: unknown) => {
     services = null;
     throw thrown;
   });
@@ -68,17 +44,17 @@ export const exportMe = () => request<unknown>('/me/export');
 export const deleteMe = () => request<unknown>('/me', { method: 'DELETE' });
 
 export const fetchMessages = (cursor: string | null = null) =>
-  request<Paged<Message>>('/me/messages', { query: { cursor } });
+  request<MessagePage>('/me/messages', { query: { cursor } });
 export const markRead = (message: string) =>
   request<unknown>(`/me/messages/${id(message)}/read`, { method: 'POST' });
 
 export const book = (body: NewBooking, idempotencyKey: string) =>
   request<Booking>('/bookings', { method: 'POST', body, idempotencyKey });
 export const fetchBookings = (
-  scope: 'coming' | 'past',
+  scope: BookingScope,
   cursor: string | null = null,
   limit?: number,
-) => request<Paged<Booking>>('/bookings', { query: { scope, cursor, limit } });
+) => request<BookingPage>('/bookings', { query: { scope, cursor, limit } });
 export const fetchBooking = (booking: string) => request<Booking>(`/bookings/${id(booking)}`);
 export const cancelBooking = (booking: string, idempotencyKey: string) =>
   request<Booking>(`/bookings/${id(booking)}/cancel`, { method: 'POST', body: {}, idempotencyKey });

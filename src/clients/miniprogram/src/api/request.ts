@@ -1,6 +1,6 @@
 import { ApiError, networkError, refusal, signedOutError } from './api-error';
 import { clearSession, readSession, saveSession } from './session';
-import type { TokenPair } from './types';
+import type { ApiPath, TokenPair } from './types';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -35,7 +35,7 @@ export function queryString(query: Query = {}): string {
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
-function send(path: string, call: Call, token: string | null): Promise<Answer> {
+function send(path: ApiPath, call: Call, token: string | null): Promise<Answer> {
   const header: Record<string, string> = {
     Accept: 'application/json, application/problem+json',
   };
@@ -71,7 +71,7 @@ function repeatable(call: Call): boolean {
 }
 
 /** Sends, and sends again with the same key when no answer came or a gateway stood in the way. */
-async function sendPatiently(path: string, call: Call, token: string | null): Promise<Answer> {
+async function sendPatiently(path: ApiPath, call: Call, token: string | null): Promise<Answer> {
   for (let tried = 0; ; tried++) {
     const wait = repeatable(call) ? RETRY_WAITS[tried] : undefined;
     try {
@@ -125,7 +125,7 @@ function acrossTabs(act: () => Promise<void>): Promise<void> {
  * Calls /api/v1. Answers the body of a 2xx; throws ApiError otherwise.
  * A 401 is met with one refresh and one repeat.
  */
-export async function request<T>(path: string, call: Call = {}): Promise<T> {
+export async function request<T>(path: ApiPath, call: Call = {}): Promise<T> {
   const token = call.anonymous ? null : (readSession()?.accessToken ?? null);
   if (!call.anonymous && !token) throw signedOutError();
   let answer = await sendPatiently(path, call, token);

@@ -1,195 +1,36 @@
-/**
- * The shapes of /api/v1 as the citizen's client uses them, in one file, so that
- * they can become re-exports of the generated schema without touching a page.
- */
-export type StationKind = 'rightsProtection' | 'trademarkGuidance' | 'mediationCommittee';
+/** Names for the shapes of the generated schema, nothing more: a change of the API fails the type check. */
+import type { components, operations, paths } from '../../../api/schema';
 
-export interface Paged<T> {
-  items: T[];
-  nextCursor: string | null;
-}
+type Schemas = components['schemas'];
+type Filled<Path> = Path extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : Path;
+type Below<Path> = Path extends `/api/v1${infer Rest}` ? Filled<Rest> : never;
 
-export interface Items<T> {
-  items: T[];
-}
+/** An address below /api/v1 that the schema knows. */
+export type ApiPath = Below<keyof paths>;
 
-export interface GeoPoint {
-  lng: number;
-  lat: number;
-}
-
-export interface StationItem {
-  id: string;
-  code: string;
-  kind: StationKind;
-  name: string;
-  district: { code: string; name: string };
-  zone: string | null;
-  address: string;
-  /** GCJ-02, as WeChat's map wants it. */
-  location: GeoPoint;
-  distanceMeters: number | null;
-  openNow: boolean;
-  opensNext: string | null;
-  /** Service codes; their names come from /services. */
-  services: string[];
-  isSample: boolean;
-}
-
-export interface OpeningSession {
-  opens: string;
-  closes: string;
-}
-
-export interface DayHours {
-  date: string;
-  weekday: number;
-  status: 'open' | 'closed';
-  reason: string | null;
-  /** The year's calendar is not announced yet. */
-  provisional: boolean;
-  sessions: OpeningSession[];
-}
-
-export interface Offering {
-  service: string;
-  name: string;
-  minutes: number;
-}
-
-export interface StationDetail extends StationItem {
-  town: string | null;
-  counters: number;
-  hours: string;
-  week: DayHours[];
-  offerings: Offering[];
-  phone: string | null;
-}
-
-export interface StationSummary {
-  total: number;
-  networks: { kind: StationKind; count: number }[];
-  districts: { code: string; name: string; count: number }[];
-  zones: { name: string; count: number }[];
-}
-
-export interface BookableDay {
-  date: string;
-  status: 'open' | 'full' | 'closed' | 'past';
-  reason: string | null;
-  provisional: boolean;
-  remaining: number;
-}
-
-export interface Slot {
-  start: string;
-  end: string;
-  capacity: number;
-  remaining: number;
-}
-
-export interface ServiceItem {
-  code: string;
-  name: string;
-  summary: string;
-  audience: string;
-  materials: string[];
-  steps: string[];
-  minutes: number;
-  legalBasis: string | null;
-  legalBasisConfirmed: boolean;
-  fee: string;
-}
-
-export interface BookingRules {
-  horizonDays: number;
-  leadMinutes: number;
-  cancelCutoffMinutes: number;
-  comingPerStation: number;
-}
-
-export interface TokenPair {
-  accessToken: string;
-  /** Seconds. */
-  expiresIn: number;
-  refreshToken: string;
-}
-
-export interface AuthMode {
-  wechat: 'real' | 'simulated';
-}
-
-export interface Me {
-  id: string;
-  displayName: string | null;
-  phoneMasked: string | null;
-  createdAt: string;
-}
-
-export type BookingStatus = 'confirmed' | 'checkedIn' | 'completed' | 'cancelled' | 'noShow';
-
-export type BookingMove =
-  | 'booked'
-  | 'rescheduled'
-  | 'cancelled'
-  | 'checkedIn'
-  | 'completed'
-  | 'noShow'
-  | 'undone';
-
-export interface HistoryEntry {
-  at: string;
-  move: BookingMove;
-  by: 'citizen' | 'staff';
-  note: string | null;
-}
-
-export interface Booking {
-  id: string;
-  number: string;
-  status: BookingStatus;
-  stationId: string;
-  station: { id: string; code: string; name: string; address: string; location: GeoPoint };
-  service: string;
-  serviceName: string;
-  start: string;
-  end: string;
-  subject: string;
-  contact: { nameMasked: string; phoneMasked: string };
-  checkInCode: string;
-  createdAt: string;
-  cancelledAt: string | null;
-  canCancel: boolean;
-  canReschedule: boolean;
-  changeUntil: string;
-  /** Only in GET /bookings/{id}. */
-  history?: HistoryEntry[];
-}
-
-export interface NewBooking {
-  stationId: string;
-  service: string;
-  start: string;
-  subject: string;
-  contact: { name: string; phone: string };
-}
-
-export interface Message {
-  id: string;
-  kind: string;
-  title: string;
-  body: string;
-  at: string;
-  read: boolean;
-  bookingId: string | null;
-}
-
-export interface Problem {
-  type?: string;
-  title?: string;
-  status?: number;
-  detail?: string;
-  code?: string;
-  traceId?: string;
-  errors?: Record<string, string[]>;
-}
+export type Problem = Schemas['ProblemDetails'];
+export type TokenPair = Schemas['TokenView'];
+export type AuthMode = Schemas['AuthModeView'];
+export type Me = Schemas['MeView'];
+export type Message = Schemas['MessageView'];
+export type MessagePage = Schemas['PageOfMessageView'];
+export type StationKind = Schemas['StationKind'];
+export type StationSummary = Schemas['StationSummary'];
+export type StationItem = Schemas['StationView'];
+export type StationPage = Schemas['PageOfStationView'];
+export type StationDetail = Schemas['StationDetailView'];
+export type StationQuery = NonNullable<operations['listStations']['parameters']['query']>;
+export type GeoPoint = Schemas['Place'];
+export type DayHours = Schemas['DayHoursView'];
+export type Offering = Schemas['OfferView'];
+export type BookableDay = Schemas['BookingDayView'];
+export type BookableDays = Schemas['ListingOfBookingDayView'];
+export type Slot = Schemas['SlotView'];
+export type Slots = Schemas['ListingOfSlotView'];
+export type ServiceItem = Schemas['ServiceItem'];
+export type Services = Schemas['ListingOfServiceItem'];
+export type BookingScope = NonNullable<NonNullable<operations['listMyBookings']['parameters']['query']>['scope']>;
+export type Booking = Schemas['BookingView'];
+export type BookingPage = Schemas['PageOfBookingView'];
+export type HistoryEntry = Schemas['HistoryView'];
+export type NewBooking = Schemas['BookRequest'];

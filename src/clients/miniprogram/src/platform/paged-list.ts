@@ -1,9 +1,8 @@
 import { ref, shallowRef } from 'vue';
 import { asApiError, type ApiError } from '../api/api-error';
-import type { Paged } from '../api/types';
 
 /** A list that grows by cursor. A newer question makes answers to an older one void. */
-export function usePagedList<T>(ask: (cursor: string | null) => Promise<Paged<T>>) {
+export function usePagedList<T>(ask: (cursor: string | null) => Promise<{ items: T[]; nextCursor: string | null }>) {
   const items = shallowRef<T[]>([]);
   const error = shallowRef<ApiError | null>(null);
   const loaded = ref(false);

@@ -83,7 +83,7 @@ export const STATUS_WORD: Record<Booking['status'], string> = {
   noShow: '未到站',
 };
 
-const MOVE_WORDS: Record<HistoryEntry['move'], Record<HistoryEntry['by'], string>> = {
+const MOVE_WORDS: Record<HistoryEntry['move'], { citizen: string; staff: string }> = {
   booked: { citizen: '您约好了这次咨询', staff: '工作人员替您约好了这次咨询' },
   rescheduled: { citizen: '您改了时间', staff: '工作人员改了时间' },
   cancelled: { citizen: '您取消了预约', staff: '站点取消了预约' },
@@ -93,11 +93,8 @@ const MOVE_WORDS: Record<HistoryEntry['move'], Record<HistoryEntry['by'], string
   undone: { citizen: '上一步已撤回', staff: '工作人员撤回了上一步' },
 };
 
+/** A line of the letter; a move to another time says which. */
 export function moveSentence(entry: HistoryEntry): string {
-  return MOVE_WORDS[entry.move][entry.by];
-}
-
-/** The letter reads newest first. */
-export function newestFirst(history: HistoryEntry[] | undefined): HistoryEntry[] {
-  return [...(history ?? [])].reverse();
+  const words = MOVE_WORDS[entry.move][entry.by === 'citizen' ? 'citizen' : 'staff'];
+  return entry.start ? `${words}，改到${moment(entry.start)}` : words;
 }

@@ -1,11 +1,11 @@
 import { computed, reactive } from 'vue';
 import { fetchStations } from '../api/calls';
-import type { GeoPoint } from '../api/types';
+import type { GeoPoint, StationKind } from '../api/types';
 import { nearParameter } from '../platform/here';
 import { usePagedList } from '../platform/paged-list';
 
 export interface StationFilter {
-  kind: string;
+  kind: StationKind | '';
   district: string;
   service: string;
   q: string;
@@ -26,14 +26,14 @@ export function useStationSearch(lockedService = '') {
   const filter = reactive<StationFilter>({ ...emptyFilter(), service: lockedService });
   const list = usePagedList((cursor) =>
     fetchStations({
-      kind: filter.kind,
+      kind: filter.kind || undefined,
       district: filter.district,
       service: filter.service,
       q: filter.q.trim(),
       near: filter.near ? nearParameter(filter.near) : undefined,
       openNow: filter.openNow || undefined,
       limit: 20,
-      cursor,
+      cursor: cursor ?? undefined,
     }),
   );
   const filtered = computed(
