@@ -9,7 +9,7 @@ using ServiceNet.Stations;
 
 namespace ServiceNet.Host;
 
-/// <summary>What the host runs and exits: <c>migrate</c>, <c>import stations|calendar FILE</c>, <c>enrol USER ROLE [STATION]</c>, <c>verify</c>.</summary>
+/// <summary>What the host runs and exits: <c>migrate</c>, <c>import stations|services|calendar FILE</c>, <c>enrol USER ROLE [STATION]</c>, <c>verify</c>.</summary>
 internal static class Commands
 {
     private static readonly string[] Names = ["migrate", "import", "enrol", "verify"];
@@ -32,6 +32,7 @@ internal static class Commands
             ["migrate", ..] => Done("数据库结构已是最新。"),
             ["verify", ..] => await VerifyAsync(services),
             ["import", "stations", var file, ..] => await ImportStationsAsync(services, file),
+            ["import", "services", var file, ..] => await ImportServicesAsync(services, file),
             ["import", "calendar", var file, ..] => await ImportCalendarAsync(services, file),
             ["enrol", var user, var role, ..] => await EnrolAsync(services, user, role, args.Length > 3 && !args[3].StartsWith("--", StringComparison.Ordinal) ? args[3] : null),
             _ => Usage(),
@@ -71,6 +72,22 @@ internal static class Commands
                 StationImportOutcome.Refused refused => Refuse(refused.Rows.Select(r => $"第{r.Row}行 {r.Column}：{r.Message}")),
                 _ => Usage(),
             };
+        }
+    }
+
+    private static async Task<int> ImportServicesAsync(IServiceProvider services, string file)
+    {
+        if (Open(file) is not { } items)
+        {
+            return 2;
+        }
+
+        await using (items)
+        {
+            var catalogue = services.GetRequiredService<ServiceCatalogue>();
+            return await catalogue.ImportAsync(items, CancellationToken.None) is { } problem
+                ? Refuse([problem])
+                : Done($"服务清单已导入，现有 {(await catalogue.GetAsync(CancellationToken.None)).Count} 项。");
         }
     }
 
@@ -139,7 +156,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("用法：migrate | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [网点代码] | verify");
+        Console.Error.WriteLine("用法：migrate | import services 文件 | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [网点代码] | verify");
         return 2;
     }
 }

@@ -92,7 +92,7 @@ internal static class Composition
         {
             api.MapStaffAuth();
             api.MapStaffBookings();
-            api.MapAudit();
+            api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
         }
 

@@ -49,7 +49,10 @@ internal sealed class LoadSampleData(
 
         await using (var items = SampleData.Services())
         {
-            await catalogue.ImportAsync(items, ct);
+            if (await catalogue.ImportAsync(items, ct) is { } problem)
+            {
+                throw new InvalidOperationException($"The sample services do not import: {problem}");
+            }
         }
 
         var minutes = (await catalogue.GetAsync(ct)).ToDictionary(s => s.Code, s => (int?)s.Minutes, StringComparer.Ordinal);

@@ -39,6 +39,10 @@ public static class AccountsModule
     public static RouteGroupBuilder MapAdministration(this IEndpointRouteBuilder api)
         => api.MapGroup("/admin").RequireAuthorization(Policies.Administrator).RequireRateLimiting(Limits.Staff).ProducesProblem(401).ProducesProblem(403);
 
+    /// <summary>The group of routes for whoever may read the audit trail; the trail's room maps onto it.</summary>
+    public static RouteGroupBuilder MapAuditReading(this IEndpointRouteBuilder api)
+        => api.MapGroup("/admin").RequireAuthorization(Policies.AuditReader).RequireRateLimiting(Limits.Staff).ProducesProblem(401).ProducesProblem(403);
+
     private static void AddPolicies(AuthorizationOptions options)
     {
         options.AddPolicy(Policies.Citizen, p => p.RequireClaim(Caller.Realm, Sessions.Citizen));

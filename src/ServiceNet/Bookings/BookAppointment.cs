@@ -139,7 +139,7 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
                 new() { Value = booking.Id },
                 new() { Value = booking.Number },
                 new() { Value = (object?)booking.AccountId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new() { Value = booking.AccountId is { } account ? PersonLock.Of(account) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = LockOf(booking, request), NpgsqlDbType = NpgsqlDbType.Bigint },
                 new() { Value = (object?)booking.CreatedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
                 new() { Value = booking.StationId },
                 new() { Value = station.PlanVersion },
@@ -163,6 +163,10 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
             },
         };
     }
+
+    /// <summary>A citizen's acts queue on the person, a clerk's repeats on their key: two callers are two people.</summary>
+    private static object LockOf(Booking booking, IdempotentRequest? request)
+        => booking.AccountId is { } account ? PersonLock.Of(account) : request is not null ? request.Lock : DBNull.Value;
 
     /// <summary>Every cell has a place for each counter.</summary>
     internal static int[] Capacity(BookableStation station, Slot slot) => [.. slot.Cells.Select(_ => station.Counters)];

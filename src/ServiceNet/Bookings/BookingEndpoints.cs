@@ -73,7 +73,7 @@ public static class BookingEndpoints
         BookRequest request, ClaimsPrincipal user, [FromHeader(Name = IdempotencyKeyAttribute.Header), IdempotencyKey] string? idempotencyKey,
         BookAppointment act, FindStation stations, PersonalData data, ReadBookings bookings, BookingViews views, CancellationToken ct)
     {
-        if (await stations.ByIdOrCodeAsync(request.StationId, ct) is not { IsListed: true } station)
+        if (await stations.ByIdOrCodeAsync(request.StationId, ct) is not { } station)
         {
             return StationEndpoints.Unknown();
         }
@@ -84,6 +84,8 @@ public static class BookingEndpoints
         {
             BookOutcome.Booked booked => await CreatedAsync(booked.Booking, views),
             BookOutcome.Repeated repeated => await CreatedAsync((await bookings.ByIdAsync(repeated.Id.Value, ct))!, views),
+            // Only a repeat gets further than this at a station that is not listed.
+            BookOutcome.NotBookable when !station.IsListed => StationEndpoints.Unknown(),
             _ => BookingProblems.Of(outcome),
         };
     }

@@ -137,7 +137,9 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (mover.Account is { } account)
+        // The person's lock also under a clerk's move: the citizen may be booking another time this very moment.
+        var person = mover.Account ?? await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition("select account_id from bookings where id = @Value", new { id.Value }, transaction, cancellationToken: ct));
+        if (person is { } account)
         {
             await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@key)", new { key = PersonLock.Of(account) }, transaction, cancellationToken: ct));
         }
@@ -182,13 +184,13 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
         return new MoveOutcome.Moved();
     }
 
-    /// <summary>True when the person has another appointment at the new time.</summary>
+    /// <summary>True when the person has another appointment at the new time, or at the old one where it comes back to life.</summary>
     private static async Task<bool> ClashAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Booking booking, Change change, CancellationToken ct)
-        => change.Slot is { } slot && booking.AccountId is { } account && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        => (change.Slot is not null || booking.Status is BookingStatus.Completed or BookingStatus.NoShow) && booking.AccountId is { } account && await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             select exists (select from bookings where account_id = @account and id <> @Id and starts_at < @End and starts_at > @Start - interval '8 hours' and ends_at > @Start and status in ('confirmed', 'checkedIn'))
             """,
-            new { account, booking.Id, slot.Start, slot.End },
+            new { account, booking.Id, Start = change.Slot?.Start ?? booking.StartsAt, End = change.Slot?.End ?? booking.EndsAt },
             transaction,
             cancellationToken: ct));
 

@@ -134,6 +134,16 @@ public static class SlotEndpoints
             return (BookingProblems.NotBookable(SlotVerdict.ServiceNotOffered), null);
         }
 
+        if (from is { } early && !Shanghai.CountsWith(early))
+        {
+            return (Problem.Invalid("from", "请选择近期的日期。"), null);
+        }
+
+        if (to is { } late && !Shanghai.CountsWith(late))
+        {
+            return (Problem.Invalid("to", "请选择近期的日期。"), null);
+        }
+
         var first = from ?? Shanghai.DayOf(time.GetUtcNow());
         var last = to ?? (from is null || first.AddDays(MaxDays - 1) > grid.LastDay ? grid.LastDay : first.AddDays(MaxDays - 1));
         return last.DayNumber - first.DayNumber >= MaxDays ? (Problem.Invalid("to", "一次最多查询31天，请缩短日期范围。"), null)

@@ -37,7 +37,7 @@ internal sealed class SlotGrid(IOptions<BookingsOptions> options, TimeProvider t
     public IEnumerable<Slot> Of(BookableStation station, StationOffer offer, DateOnly day)
     {
         var now = time.GetUtcNow();
-        if (!station.IsListed || day > LastDay)
+        if (!station.IsListed || day < Shanghai.DayOf(now) || day > LastDay)
         {
             yield break;
         }
@@ -64,13 +64,16 @@ internal sealed class SlotGrid(IOptions<BookingsOptions> options, TimeProvider t
             return (SlotVerdict.ServiceNotOffered, null);
         }
 
+        // As instants and first: at the ends of time there is no day to ask for.
+        if (start <= now || start >= Shanghai.StartOf(LastDay.AddDays(1)))
+        {
+            return (start <= now ? SlotVerdict.InThePast : SlotVerdict.BeyondHorizon, null);
+        }
+
         var day = Shanghai.DayOf(start);
-        var sessions = station.Day(day).Sessions;
         var clock = Shanghai.TimeOf(start);
-        var session = sessions.FirstOrDefault(s => s.Contains(clock));
-        return start <= now ? (SlotVerdict.InThePast, null)
-            : day > LastDay ? (SlotVerdict.BeyondHorizon, null)
-            : session is null ? (SlotVerdict.Closed, null)
+        var session = station.Day(day).Sessions.FirstOrDefault(s => s.Contains(clock));
+        return session is null ? (SlotVerdict.Closed, null)
             : start < now + _options.LeadTime ? (SlotVerdict.TooSoon, null)
             : (start - Shanghai.At(day, session.Opens)).Ticks % BookingsOptions.Step.Ticks != 0 || start + Length(offer) > Shanghai.At(day, session.Closes) ? (SlotVerdict.OffTheGrid, null)
             : (SlotVerdict.Bookable, Cut(start.ToOffset(Shanghai.Offset), offer));

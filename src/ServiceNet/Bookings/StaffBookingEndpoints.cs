@@ -53,6 +53,11 @@ public static class StaffBookingEndpoints
         CancellationToken ct)
     {
         var first = from ?? date ?? Shanghai.DayOf(time.GetUtcNow());
+        if (!Shanghai.CountsWith(first) || (to is { } end && !Shanghai.CountsWith(end)))
+        {
+            return Problem.Invalid(from is null && to is null ? "date" : "from", "请选择近期的日期。");
+        }
+
         var last = to ?? (from is null ? first : first.AddDays(MaxDays - 1));
         if (last < first || last.DayNumber - first.DayNumber >= MaxDays)
         {
@@ -108,6 +113,11 @@ public static class StaffBookingEndpoints
         if (request.Number is null && request.Phone is null && request.CheckInCode is null)
         {
             return Problem.Invalid("number", "请填写预约编号、手机号或签到码。");
+        }
+
+        if (request.Date is { } date && !Shanghai.CountsWith(date))
+        {
+            return Problem.Invalid("date", "请选择近期的日期。");
         }
 
         var found = await search.FindAsync(request, user.Stations(), ct);

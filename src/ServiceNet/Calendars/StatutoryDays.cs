@@ -30,7 +30,7 @@ public static class StatutoryDays
     private static string? LunarName(DateOnly date)
     {
         var day = date.ToDateTime(TimeOnly.MinValue);
-        if (day < Lunar.MinSupportedDateTime || day.AddDays(1) > Lunar.MaxSupportedDateTime)
+        if (day < Lunar.MinSupportedDateTime || day > Lunar.MaxSupportedDateTime.AddDays(-1))
         {
             return null;
         }

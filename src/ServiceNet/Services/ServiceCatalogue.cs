@@ -26,6 +26,10 @@ public sealed record ServiceItem(
 public sealed class ServiceCatalogue
 {
     private const string Topic = "services";
+
+    /// <summary>A member left out is an error here, not an empty text on a citizen's phone.</summary>
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
     private readonly NpgsqlDataSource _database;
     private readonly Changes _changes;
     private volatile IReadOnlyList<ServiceItem>? _items;
@@ -46,9 +50,24 @@ public sealed class ServiceCatalogue
     /// <summary>Puts items in or replaces their text.</summary>
     /// <param name="json">An array of service items.</param>
     /// <param name="ct">Ends the reading.</param>
-    public async Task ImportAsync(Stream json, CancellationToken ct)
+    /// <returns>Null when the items are in; else a sentence that says what is wrong, and nothing was changed.</returns>
+    public async Task<string?> ImportAsync(Stream json, CancellationToken ct)
     {
-        var items = await JsonSerializer.DeserializeAsync<ServiceItem[]>(json, JsonSerializerOptions.Web, ct) ?? [];
+        ServiceItem[] items;
+        try
+        {
+            items = await JsonSerializer.DeserializeAsync<ServiceItem[]>(json, Strict, ct) ?? [];
+        }
+        catch (JsonException e)
+        {
+            return $"文件不是服务事项的 JSON 列表（{e.Path}）。";
+        }
+
+        if (Array.FindIndex(items, i => i is null || i.Code.Length is < 2 or > 40 || i.Name.Length == 0 || i.Minutes is < 5 or > 480) is >= 0 and var wrong)
+        {
+            return $"第{wrong + 1}项不完整：代码2至40位，须有名称，办理时长5至480分钟。";
+        }
+
         await using var connection = await _database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         for (var place = 0; place < items.Length; place++)
@@ -70,6 +89,7 @@ public sealed class ServiceCatalogue
         await transaction.CommitAsync(ct);
         Forget();
         await _changes.AnnounceAsync(Topic, version, "*");
+        return null;
     }
 
     private void Forget()

@@ -86,6 +86,8 @@ public static class AdminStationEndpoints
         { Hours: { } hours } when OpeningHours.TryParse(hours) is null => Problem.Invalid("hours", "开放时间应写作 Mon-Fri 08:30-12:00 14:30-18:00，时间取5分钟的整倍数。"),
         { MakeUpHours: { } sessions } when OpeningHours.TryParseSessions(sessions) is null => Problem.Invalid("makeUpHours", "时间段应写作 08:30-12:00 14:30-18:00。"),
         { Location: { } place } when place is not { Lng: >= -180 and <= 180, Lat: >= -90 and <= 90 } => Problem.Invalid("location", "经纬度超出范围。"),
+        { Services: { } offers } when offers.Contains(null!) => Problem.Invalid("services", "服务事项不能为空。"),
+        { Exceptions: { } days } when days.Contains(null!) => Problem.Invalid("exceptions", "例外日期不能为空。"),
         { Services: { } offers } when offers.Select(o => o.Service).Distinct(StringComparer.Ordinal).Count() != offers.Count => Problem.Invalid("services", "同一服务事项只能出现一次。"),
         { Services: { } offers } when offers.Any(o => o.Minutes % 5 != 0) => Problem.Invalid("services", "办理时长须为5分钟的整倍数。"),
         { Exceptions: { } days } when days.Any(d => d.Hours is not null && OpeningHours.TryParseSessions(d.Hours) is null) => Problem.Invalid("exceptions", "时间段应写作 08:30-12:00 14:30-18:00，休息请留空。"),

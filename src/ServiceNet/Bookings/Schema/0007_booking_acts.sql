@@ -30,17 +30,17 @@ create function book_appointment_1(
   out outcome text, out resource text)
 language plpgsql as $$
 declare
-  known record;
+  seen record;
 begin
   -- One act at a time for a person: the limit and the overlap below are then facts, not guesses.
   if p_account_lock is not null then
     perform pg_advisory_xact_lock(p_account_lock);
   end if;
   if p_key is not null then
-    select k.request, k.resource into known from idempotency_keys k where k.scope = p_scope and k.key = p_key;
+    select k.request, k.resource into seen from idempotency_keys k where k.scope = p_scope and k.key = p_key;
     if found then
-      outcome := case when known.request = any (p_request) then 'repeated' else 'key_reused' end;
-      resource := known.resource;
+      outcome := case when seen.request = any (p_request) then 'repeated' else 'key_reused' end;
+      resource := seen.resource;
       return;
     end if;
   end if;
@@ -49,16 +49,23 @@ begin
     return;
   end if;
   -- A full slot is refused by reading alone: no row version, no write-ahead log.
-  if exists (select from unnest(p_cells, p_capacity) c (at, capacity) join slot_cells s on s.station_id = p_station and s.starts_at = c.at where s.taken >= c.capacity) then
-    outcome := 'slot_full';
-    return;
-  end if;
+  for i in 1 .. array_length(p_cells, 1) loop
+    if exists (select from slot_cells where station_id = p_station and starts_at = p_cells[i] and taken >= p_capacity[i]) then
+      outcome := 'slot_full';
+      return;
+    end if;
+  end loop;
   if p_account is not null then
-    if exists (select from bookings where account_id = p_account and starts_at < p_ends and starts_at > p_starts - interval '8 hours' and ends_at > p_starts and status in ('confirmed', 'checkedIn')) then
+    -- One scan for both rules: what still counts began at most the longest appointment ago.
+    select count(*) filter (where b.starts_at < p_ends and b.ends_at > p_starts) as overlapping,
+      count(*) filter (where b.station_id = p_station and b.starts_at > p_now and b.status = 'confirmed') as coming
+    into seen from bookings b
+    where b.account_id = p_account and b.starts_at > p_now - interval '8 hours' and b.status in ('confirmed', 'checkedIn');
+    if seen.overlapping > 0 then
       outcome := 'overlap';
       return;
     end if;
-    if (select count(*) from bookings where account_id = p_account and starts_at > p_now and station_id = p_station and status = 'confirmed') >= p_limit then
+    if seen.coming >= p_limit then
       outcome := 'limit_reached';
       return;
     end if;
@@ -69,8 +76,15 @@ begin
     insert into idempotency_keys (scope, key, request, status, resource, created_at) values (p_scope, p_key, p_request[1], 201, p_id::text, p_now);
   end if;
   insert into outbox (fact, payload, at, due_at) values ('booking.made', p_fact, p_now, p_now);
-  -- The contended row last: it is held for the commit only.
-  perform take_cells_1(p_station, p_cells, p_capacity);
+  -- The contended rows last: they are held for the commit only. A row that exists is taken here; a first booking, or
+  -- a full cell, is the other function's.
+  for i in 1 .. array_length(p_cells, 1) loop
+    update slot_cells set taken = taken + 1, capacity = greatest(p_capacity[i], taken + 1)
+    where station_id = p_station and starts_at = p_cells[i] and taken < p_capacity[i];
+    if not found then
+      perform take_cells_1(p_station, p_cells[i:i], p_capacity[i:i]);
+    end if;
+  end loop;
   outcome := 'booked';
   resource := p_id::text;
 end $$;

@@ -14,5 +14,5 @@ create table calendar_imports (
   changed int not null
 );
 -- What booking checks: a plan made under an older calendar is refused and made again.
-create function calendar_version() returns bigint language sql stable
-  return coalesce((select version from change_versions where topic = 'calendar'), 0);
+create function calendar_version() returns bigint -- plpgsql keeps its plan for the session; a sql function is parsed and planned again at each call.
+language plpgsql stable as $$ begin return coalesce((select version from change_versions where topic = 'calendar'), 0); end $$;

@@ -9,6 +9,9 @@ public static class Shanghai
     /// <summary>UTC+8.</summary>
     public static readonly TimeSpan Offset = TimeSpan.FromHours(8);
 
+    /// <summary>False for days so near the ends of time that counting on from them would fall off.</summary>
+    public static bool CountsWith(DateOnly day) => day.Year is >= 1900 and <= 9000;
+
     /// <summary>The calendar day in Panzhihua on which the instant falls.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 

@@ -25,7 +25,8 @@ public static class DatabaseModule
         SqlMapper.AddTypeHandler(new InstantHandler());
         var given = configuration.GetConnectionString("Postgres");
         var settings = new NpgsqlConnectionStringBuilder(string.IsNullOrEmpty(given) ? "Host=127.0.0.1" : given);
-        if (!settings.ContainsKey("Maximum Pool Size"))
+        // ContainsKey would say yes to every keyword it knows, given or not.
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
         {
             settings.MaxPoolSize = DefaultPoolSize;
         }

@@ -88,7 +88,8 @@ public sealed class RenderedJson : IResult
         {
             foreach (var part in (header ?? "").Split(',', StringSplitOptions.TrimEntries))
             {
-                if (part == "br" || (part.StartsWith("br;", StringComparison.Ordinal) && !part.EndsWith("q=0", StringComparison.Ordinal)))
+                // A weight of nought (q=0, q=0.0, q=0.000) is a refusal.
+                if (part == "br" || (part.StartsWith("br;", StringComparison.Ordinal) && part.AsSpan(part.IndexOf('=', StringComparison.Ordinal) + 1).ContainsAnyInRange('1', '9')))
                 {
                     return true;
                 }

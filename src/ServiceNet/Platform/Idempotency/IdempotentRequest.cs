@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -26,13 +28,24 @@ public sealed record IdempotentRequest(Guid Scope, string Key, byte[][] Hashes)
     public static IdempotentRequest? From<T>(PersonalData data, Guid scope, string? key, string act, T body)
         => key is null ? null : new IdempotentRequest(scope, key, data.Indexes("request", $"{act}\n{JsonSerializer.Serialize(body, JsonSerializerOptions.Web)}"));
 
+    /// <summary>The advisory lock under which twins of this request queue.</summary>
+    public long Lock
+    {
+        get
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{Scope}\n{Key}"), hash);
+            return BitConverter.ToInt64(hash);
+        }
+    }
+
     /// <summary>
     /// Waits for a twin under way, then says whether the key was used. Call it first in the transaction.
     /// </summary>
     public async Task<Repeat> BeginAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
     {
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended(@Key, hashtext(@scope)))", new { Key, scope = Scope.ToString() }, transaction, cancellationToken: ct));
+            "select pg_advisory_xact_lock(@Lock)", new { Lock }, transaction, cancellationToken: ct));
         var row = await connection.QuerySingleOrDefaultAsync<(byte[]? Request, string? Resource)>(new CommandDefinition(
             "select request, resource from idempotency_keys where scope = @Scope and key = @Key", new { Scope, Key }, transaction, cancellationToken: ct));
         return row.Request is null ? new Repeat.First()

@@ -17,17 +17,8 @@ public sealed class LiveStateClaim(NpgsqlDataSource database, IConfiguration con
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var alone = string.IsNullOrEmpty(configuration.GetConnectionString("Redis")) || configuration["ServiceNet:Local:Redis"] == "private";
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, KeepAlive = 30 };
-        if (string.IsNullOrEmpty(settings.Password))
-        {
-            // The data source hides its password; a connection of its own keeps it.
-            _held = database.CreateConnection();
-        }
-        else
-        {
-            _held = new NpgsqlConnection(settings.ConnectionString);
-        }
-
+        // Held for the process's life: one connection of the pool is spent on knowing that we are alone.
+        _held = database.CreateConnection();
         await _held.OpenAsync(cancellationToken);
         await using var claim = new NpgsqlCommand(alone ? "select pg_try_advisory_lock($1)" : "select pg_try_advisory_lock_shared($1)", _held)
         {

@@ -33,7 +33,12 @@ public sealed class PersonalData(ProtectionKeys keys)
     /// <exception cref="CryptographicException">The key is not among the configured ones, or the value was altered.</exception>
     public string Open(byte[] sealedValue)
     {
-        var idLength = sealedValue[0];
+        var idLength = sealedValue.Length == 0 ? 0 : sealedValue[0];
+        if (sealedValue.Length < 1 + idLength + NonceSize + TagSize)
+        {
+            throw new CryptographicException("The value is shorter than anything sealed.");
+        }
+
         var id = sealedValue.AsSpan(1, idLength);
         foreach (var key in _keys)
         {

@@ -24,16 +24,19 @@ public sealed class ProtectionKeys
         string[] given = section.Get<string[]>() is { Length: > 0 } list
             ? list
             : section.Value is { Length: > 0 } one ? one.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [DevelopmentDefault];
-        return new ProtectionKeys([.. given.Select(Parse)]);
+        (byte[] Id, byte[] Secret)[] keys = [.. given.Select(Parse)];
+        return keys.DistinctBy(k => System.Text.Encoding.ASCII.GetString(k.Id), StringComparer.Ordinal).Count() == keys.Length
+            ? new ProtectionKeys(keys)
+            : throw new InvalidOperationException("ServiceNet:Protection:Keys: two keys have the same id, so what one sealed would be opened with the other.");
     }
 
     private static (byte[] Id, byte[] Secret) Parse(string text)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var secret = new byte[32];
-        if (colon is < 1 or > 16 || !Convert.TryFromBase64String(text[(colon + 1)..], secret, out var written) || written != 32)
+        if (colon is < 1 or > 16 || !System.Text.Ascii.IsValid(text.AsSpan(0, colon)) || !Convert.TryFromBase64String(text[(colon + 1)..], secret, out var written) || written != 32)
         {
-            throw new InvalidOperationException("ServiceNet:Protection:Keys: each key is id:base64 of 32 bytes, the id 1 to 16 characters.");
+            throw new InvalidOperationException("ServiceNet:Protection:Keys: each key is id:base64 of 32 bytes, the id 1 to 16 ASCII characters.");
         }
 
         return (System.Text.Encoding.ASCII.GetBytes(text[..colon]), secret);

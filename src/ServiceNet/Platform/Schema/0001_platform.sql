@@ -1,4 +1,4 @@
--- Tables of the platform: open to every room for appending, read by the platform only.
+-- Tables of the platform: open to every room for appending; read by the platform, and the audit trail by its room.
 
 -- What a repeated request is answered with. `request` is a keyed hash: bodies hold personal data.
 create table idempotency_keys (

@@ -52,7 +52,7 @@ public sealed class PlainTextAttribute : StringLengthAttribute
             return $"{Label}最多{MaximumLength}个字，现在有{length}个字。";
         }
 
-        if (MinimumLength > 0 && text.AsSpan().Trim().Length < MinimumLength)
+        if (MinimumLength > 0 && text.Trim().EnumerateRunes().Count() < MinimumLength)
         {
             return MinimumLength == 1 ? $"请填写{Label}。" : $"{Label}至少{MinimumLength}个字。";
         }

@@ -17,6 +17,11 @@ public sealed class PayFacts(NpgsqlDataSource database, IEnumerable<IFactHandler
     /// <returns>True when the batch was full, so that more may be due.</returns>
     public async Task<bool> PayBatchAsync(CancellationToken ct)
     {
+        if (!await AnyDueAsync(ct))
+        {
+            return false;
+        }
+
         try
         {
             return await PayAsync(BatchSize, ct) == BatchSize;
@@ -28,6 +33,13 @@ public sealed class PayFacts(NpgsqlDataSource database, IEnumerable<IFactHandler
             await PaySinglyAsync(ct);
             return true;
         }
+    }
+
+    /// <summary>One small question in place of an empty transaction: most turns of an idle town find nothing.</summary>
+    private async Task<bool> AnyDueAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from outbox where due_at <= @now)", new { now = time.GetUtcNow() }, cancellationToken: ct));
     }
 
     private async Task<int> PayAsync(int limit, CancellationToken ct)

@@ -41,5 +41,5 @@ create table station_exceptions (
 );
 
 -- The room's public word on a station's plan: slots counted under another version are counted again.
-create function station_plan_version(p_station uuid) returns bigint language sql stable
-  return (select plan_version from stations where id = p_station and status = 'listed');
+create function station_plan_version(p_station uuid) returns bigint -- plpgsql keeps its plan for the session; a sql function is parsed and planned again at each call.
+language plpgsql stable as $$ begin return (select plan_version from stations where id = p_station and status = 'listed'); end $$;
