@@ -19,6 +19,8 @@ internal static class Logs
 
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter<ConsoleLoggerProvider>("ServiceNet.Accounts.BearerHandler", LogLevel.Warning);
+        // A start that fails is explained in a sentence, or thrown with its trace; a background fault that stops the host is Critical.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // The handler of ours logs a fault once, with the route's pattern; the framework's would log it again.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
