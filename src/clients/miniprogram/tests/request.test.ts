@@ -36,7 +36,7 @@ describe('a call', () => {
     fakeUni([{ status: 400, body: { code: 'request.invalid', title: '请核对', detail: '手机号不对。', errors: { 'Contact.Phone': ['请核对手机号。'] } } }]);
     saveSession(old);
     const error = await caught(request('/bookings', { method: 'POST', body: {} }));
-    expect(error).toMatchObject({ kind: 'refused', status: 400, code: 'request.invalid', sentence: '手机号不对。' });
+    expect(error).toMatchObject({ kind: 'refused', status: 400, code: 'request.invalid', sentence: '请核对。手机号不对。' });
     expect(error.errors['contact.phone']).toEqual(['请核对手机号。']);
   });
 

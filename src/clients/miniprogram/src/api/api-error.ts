@@ -24,9 +24,10 @@ export class ApiError extends Error {
     this.name = 'ApiError';
   }
 
-  /** The sentence a page shows. */
+  /** What a page shows: what happened and, in a refusal, the way on. Our own details say both already. */
   get sentence(): string {
-    return this.detail || this.title || SERVER_SENTENCE;
+    if (this.kind !== 'refused' || !this.detail) return this.detail || this.title || SERVER_SENTENCE;
+    return this.title.replace(/[^。？！]$/, '$&。') + this.detail;
   }
 }
 

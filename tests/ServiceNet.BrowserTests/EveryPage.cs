@@ -1,0 +1,152 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ServiceNet.BrowserTests;
+
+/// <summary>Each page of both clients, light and dark, on both screens: no barrier, nothing sticking out, a picture.</summary>
+public sealed class EveryPage(Stage stage)
+{
+    public static TheoryData<Screen, bool> Looks => new() { { Screen.Phone, false }, { Screen.Phone, true }, { Screen.Desk, false }, { Screen.Desk, true } };
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Of_the_mini_program_can_be_used_by_everyone(Screen screen, bool dark)
+    {
+        var host = await stage.HostAsync();
+        await using var guest = await stage.VisitorAsync(host, screen, dark, forAxe: true);
+        var look = new Look(guest, dark);
+        await look.AtAsync("m-home", "/m/", "network-rightsProtection-count");
+        await look.AtAsync("m-stations", "/m/#/pages/stations/stations", "station-item");
+        await look.AtAsync("m-station", "/m/#/pages/station/station?id=WQ12", "station-name");
+        await look.AtAsync("m-my-bookings-guest", "/m/#/pages/my-bookings/my-bookings", "sign-in-card");
+        await look.AtAsync("m-me-guest", "/m/#/pages/me/me", "me-privacy");
+        await look.AtAsync("m-privacy", "/m/#/accounts/privacy", null);
+        await look.AtAsync("m-sign-in", "/m/#/accounts/sign-in", "signin-name");
+        await look.AtAsync("m-service", "/m/#/bookings/service", "service-consultation");
+        await guest.PressAsync("service-consultation");
+        await look.HereAsync("m-pick-station", "station-item");
+        await guest.GoAsync("/m/#/pages/station/station?id=WQ12");
+        await guest.PressAsync("service-consultation");
+        await look.HereAsync("m-when", "slot-1500");
+        await guest.PressAsync("day-2026-11-27");
+        // One counter here, so a time for each look.
+        await guest.PressAsync(screen.Pick(dark ? "slot-1500" : "slot-1530", dark ? "slot-1600" : "slot-1630"));
+        await guest.PressAsync("when-next");
+        await look.HereAsync("m-details", "field-subject");
+        await guest.PressAsync("details-next");
+        await look.HereAsync("m-details-mistakes", "field-subject-error");
+        await guest.TypeAsync("field-subject", Citizen.Words);
+        await guest.TypeAsync("field-name", "周奶奶");
+        await guest.TypeAsync("field-phone", "13800001234");
+        await guest.PressAsync("details-next");
+        await look.HereAsync("m-confirm", "booking-confirm");
+        await guest.SignInAtTheLastStepAsync($"周奶奶{screen}{dark}");
+        await guest.ConfirmAsync();
+        await look.HereAsync("m-done", "bring");
+        await guest.PressAsync("done-booking");
+        await look.HereAsync("m-booking", "booking-history");
+        await guest.PressAsync("booking-cancel");
+        await look.HereAsync("m-booking-cancel", "booking-cancel-ask");
+        await guest.PressAsync("booking-cancel-no");
+        await guest.PressAsync("booking-reschedule");
+        await look.HereAsync("m-reschedule", "slots");
+        await look.AtAsync("m-home-with-booking", "/m/#/pages/home/home", "home-next");
+        await look.AtAsync("m-my-bookings", "/m/#/pages/my-bookings/my-bookings", "my-booking-item");
+        await look.AtAsync("m-me", "/m/#/pages/me/me", "me-name");
+        await look.AtAsync("m-profile", "/m/#/accounts/profile", null);
+        await look.AtAsync("m-messages", "/m/#/accounts/messages", null);
+        await look.AtAsync("m-my-data", "/m/#/accounts/my-data", null);
+        await look.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        look.AssertNothingFound();
+    }
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Of_the_mini_program_reads_well_in_large_type(Screen screen, bool dark)
+    {
+        var host = await stage.HostAsync();
+        await using var elder = await stage.VisitorAsync(host, screen, dark, forAxe: true);
+        var look = new Look(elder, dark);
+        await elder.GoAsync("/m/#/pages/me/me");
+        await elder.PressAsync("me-large-type");
+        await look.AtAsync("m-large-home", "/m/#/pages/home/home", "network-rightsProtection-count");
+        await look.AtAsync("m-large-station", "/m/#/pages/station/station?id=WQ12", "station-name");
+        await elder.PressAsync("service-consultation");
+        await look.HereAsync("m-large-when", "slot-1500");
+        look.AssertNothingFound();
+    }
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Of_the_console_can_be_used_by_everyone(Screen screen, bool dark)
+    {
+        var host = await stage.HostAsync();
+        var station = screen.Pick("WQ15", "WQ16");
+        using (var citizen = await host.CitizenAsync($"老客{screen}{dark}"))
+        {
+            await citizen.BookAsync(station, $"2026-11-23T{(dark ? "16:00" : "15:00")}:00+08:00");
+            await citizen.BookAsync(station, $"2026-11-24T{(dark ? "16:00" : "15:00")}:00+08:00");
+        }
+
+        await using var clerk = await stage.VisitorAsync(host, screen, dark, forAxe: true);
+        var look = new Look(clerk, dark);
+        await look.AtAsync("console-sign-in", "/console/sign-in", "signin-sample");
+        await clerk.SignInStaffAsync(station.ToLowerInvariant());
+        await look.HereAsync("console-today", "booking-row");
+        await clerk.By("booking-row").First.ClickAsync();
+        await look.HereAsync("console-booking", "act-no-code");
+        await clerk.PressAsync("act-cancel");
+        await look.HereAsync("console-booking-cancel", "cancel-reason");
+        await clerk.PressAsync("act-reschedule");
+        await look.HereAsync("console-booking-reschedule", "reschedule-day-2026-11-25");
+        await look.AtAsync("console-coming", "/console/today?view=coming", "booking-row");
+        await look.AtAsync("console-empty-day", "/console/today?date=2026-11-29", "day-date");
+        await clerk.PressAsync("day-date");
+        await Assertions.Expect(clerk.Page.Locator(".day-calendar th").First).ToHaveTextAsync("一");
+        await look.AtAsync("console-caller", "/console/caller", "caller-service-consultation");
+        await clerk.PressAsync("caller-service-consultation");
+        await clerk.PressAsync("caller-day-2026-11-25");
+        await look.HereAsync("console-caller-slots", "caller-slot-0900");
+        await look.AtAsync("console-account", "/console/account", "password-current");
+        await look.AtAsync("console-lost", "/console/nowhere", null);
+        await look.AtAsync("console-forbidden", "/console/audit", null);
+
+        await using var admin = await stage.VisitorAsync(host, screen, dark, forAxe: true);
+        var above = new Look(admin, dark);
+        await admin.SignInStaffAsync("admin");
+        await above.HereAsync("console-today-admin", "booking-row");
+        await above.AtAsync("console-stations", "/console/stations", "station-row");
+        await above.AtAsync("console-station", "/console/stations?station=WQ15", "station-save");
+        await above.AtAsync("console-audit", "/console/audit", "audit-row");
+        look.AssertNothingFound();
+        above.AssertNothingFound();
+    }
+
+    private sealed class Look(Visitor visitor, bool dark)
+    {
+        private readonly List<string> found = [];
+
+        public async Task AtAsync(string name, string path, string? sign)
+        {
+            await visitor.GoAsync(path);
+            await HereAsync(name, sign);
+        }
+
+        /// <summary>Looks once the page shows its sign; a page without one when it is quiet.</summary>
+        public async Task HereAsync(string name, string? sign)
+        {
+            if (sign is not null)
+            {
+                await visitor.By(sign).First.WaitForAsync();
+            }
+
+            await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await visitor.PictureAsync(dark ? name + "-dark" : name);
+            found.AddRange((await visitor.BarriersAsync()).Select(barrier => $"{name}: {barrier}"));
+            var wide = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (wide > 0)
+            {
+                found.Add($"{name}: {wide} pixels too wide");
+            }
+        }
+
+        public void AssertNothingFound() => Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+}

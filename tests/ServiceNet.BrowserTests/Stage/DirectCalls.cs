@@ -1,0 +1,37 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ServiceNet.BrowserTests;
+
+/// <summary>Calls of the API beside the pages: what other people do meanwhile.</summary>
+internal static class DirectCalls
+{
+    private static int nonce;
+
+    /// <summary>Another citizen, signed in.</summary>
+    public static async Task<HttpClient> CitizenAsync(this RunningHost host, string name)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(host.Origin, "/api/v1/") };
+        var tokens = await client.AskAsync("auth/wechat", new { code = $"sim:{name}:{Interlocked.Increment(ref nonce)}" });
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)tokens["accessToken"]!);
+        return client;
+    }
+
+    /// <summary>Books as another citizen.</summary>
+    public static async Task<JsonObject> BookAsync(this HttpClient citizen, string station, string start)
+        => await citizen.AskAsync("bookings", new { stationId = station, service = "consultation", start, subject = "商标怎么注册", contact = new { name = "李四", phone = "13900005678" } });
+
+    /// <summary>Posts and expects success.</summary>
+    public static async Task<JsonObject> AskAsync(this HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? (JsonObject)JsonNode.Parse(text)! : throw new JsonException($"{path} answered {(int)response.StatusCode}: {text}");
+    }
+
+    /// <summary>How many bookings the account has, of any state.</summary>
+    public static async Task<int> CountBookingsAsync(this HttpClient citizen)
+        => ((JsonArray)JsonNode.Parse(await citizen.GetStringAsync("bookings"))!["items"]!).Count;
+}

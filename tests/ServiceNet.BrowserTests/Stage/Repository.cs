@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace ServiceNet.BrowserTests;
+
+/// <summary>Where the files of the checkout under test are.</summary>
+internal static class Repository
+{
+    /// <summary>The host's assembly, of the same configuration as this one.</summary>
+    public static string Host => Value("Host");
+
+    /// <summary>Where pictures of every page go; git-ignored.</summary>
+    public static string Screenshots => Path.Combine(Value("Repository"), "artifacts", "screenshots");
+
+    /// <summary>axe-core, a development dependency of the console: the host's build installs those.</summary>
+    public static string Axe => Path.Combine(Value("Repository"), "src", "clients", "console", "node_modules", "axe-core", "axe.min.js");
+
+    private static string Value(string key)
+        => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}

@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ServiceNet.BrowserTests;
+
+/// <summary>
+/// A person at a browser window. Whatever they do, the page may ask no other host for anything and log no error:
+/// that is held against every journey when the window is closed.
+/// </summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private readonly IBrowserContext window;
+    private readonly List<string> complaints = [];
+    private readonly Uri origin;
+
+    private Visitor(IBrowserContext context, IPage page, Uri origin, Screen screen)
+    {
+        window = context;
+        this.origin = origin;
+        Page = page;
+        Screen = screen;
+    }
+
+    /// <summary>The window.</summary>
+    public IPage Page { get; }
+
+    /// <summary>What they look at it on.</summary>
+    public Screen Screen { get; }
+
+    /// <summary>Opens a window that remembers nothing of others.</summary>
+    public static async Task<Visitor> OpenAsync(IBrowser browser, Uri origin, Screen screen, bool dark, bool forAxe)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = screen.Size(),
+            Locale = "zh-CN",
+            TimezoneId = "Asia/Shanghai",
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            HasTouch = screen == Screen.Phone,
+            BypassCSP = forAxe,
+        });
+        context.SetDefaultTimeout(10_000);
+        var visitor = new Visitor(context, await context.NewPageAsync(), origin, screen);
+        visitor.Listen();
+        return visitor;
+    }
+
+    /// <summary>Goes to an address of the host.</summary>
+    public async Task GoAsync(string path) => await Page.GotoAsync(new Uri(origin, path).ToString());
+
+    /// <summary>What carries this test id.</summary>
+    public ILocator By(string testId) => Page.GetByTestId(testId);
+
+    /// <summary>Presses what carries this test id.</summary>
+    public async Task PressAsync(string testId) => await By(testId).ClickAsync();
+
+    /// <summary>Types into a field.</summary>
+    public async Task TypeAsync(string testId, string text) => await By(testId).FillAsync(text);
+
+    /// <summary>Waits until the words stand there.</summary>
+    public async Task ReadsAsync(string testId, string words) => await Assertions.Expect(By(testId)).ToContainTextAsync(words);
+
+    /// <summary>Keeps a picture of the whole page.</summary>
+    public async Task PictureAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Screenshots, Screen.Folder())).FullName;
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Lets the way to the server be disturbed.</summary>
+    public Task DisturbAsync(string address, Func<IRoute, Task> how) => Page.RouteAsync(address, how);
+
+    /// <summary>Closes the window and says what the pages did that they must not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await window.DisposeAsync();
+        Assert.True(complaints.Count == 0 || TestContext.Current.TestState?.Result == TestResult.Failed, string.Join('\n', complaints));
+    }
+
+    private void Listen()
+    {
+        Page.Request += (_, request) =>
+        {
+            if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(origin.ToString(), StringComparison.Ordinal))
+            {
+                complaints.Add($"asked another host: {request.Url}");
+            }
+        };
+        Page.Console += (_, message) =>
+        {
+            // The browser reports each refusal (409, 422) so; they are answers, and the pages show them.
+            if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
+            {
+                complaints.Add($"console error at {Page.Url}: {message.Text}");
+            }
+        };
+        Page.PageError += (_, error) => complaints.Add($"fault at {Page.Url}: {error}");
+    }
+}
