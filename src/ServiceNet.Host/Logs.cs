@@ -21,6 +21,8 @@ internal static class Logs
         builder.Logging.AddFilter<ConsoleLoggerProvider>("ServiceNet.Accounts.BearerHandler", LogLevel.Warning);
         // Its request lines are not written, and while it is off no activity is made for each request.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // A start that fails is explained in a sentence, or thrown with its trace; a background fault that stops the host is Critical.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // The handler of ours logs a fault once, with the route's pattern; the framework's would log it again.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }

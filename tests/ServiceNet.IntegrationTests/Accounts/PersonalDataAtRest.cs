@@ -30,7 +30,7 @@ public sealed class PersonalDataAtRest(PersonalDataAtRest.OldKey city) : IClassF
     [Fact]
     public async Task No_log_and_no_table_holds_a_name_or_a_phone()
     {
-        await LiveAsync("无痕");
+        await LiveAsync("无痕", hour: 9);
 
         foreach (var value in new[] { Name, Phone, Bound })
         {
@@ -42,7 +42,7 @@ public sealed class PersonalDataAtRest(PersonalDataAtRest.OldKey city) : IClassF
     [Fact]
     public async Task No_log_and_no_table_holds_an_openid()
     {
-        await LiveAsync("无名");
+        await LiveAsync("无名", hour: 10);
         var openId = ServiceNet.Local.WeChat.ExchangeLoginCode.OpenIdOf("无名");
 
         Assert.DoesNotContain(openId, city[0].Said, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class PersonalDataAtRest(PersonalDataAtRest.OldKey city) : IClassF
     [Fact]
     public async Task The_owner_gets_everything_unmasked()
     {
-        var citizen = await LiveAsync("导出");
+        var citizen = await LiveAsync("导出", hour: 11);
 
         var export = (await citizen.GetAsync("me/export")).Ok();
 
@@ -142,7 +142,7 @@ public sealed class PersonalDataAtRest(PersonalDataAtRest.OldKey city) : IClassF
             var account = (await citizen.GetAsync("me")).Ok().Text("id");
 
             var closing = citizen.DeleteAsync("me");
-            var booking = Task.WhenAll(Enumerable.Range(0, 4).Select(i => citizen.PostAsync("bookings", BookingCalls.Wish("WQ08", city.Today.AddDays(1 + (i % 4)).At(9 + i), name: Name, phone: Phone))));
+            var booking = Task.WhenAll(Enumerable.Range(0, 4).Select(i => citizen.PostAsync("bookings", BookingCalls.Wish("WQ08", city.Today.AddDays(1 + (i % 4)).At(9), name: Name, phone: Phone))));
             (await closing).Ok();
             Assert.All(await booking, a => Assert.Contains(a.Status, new[] { 201, 401, 409 }));
 
@@ -153,12 +153,12 @@ public sealed class PersonalDataAtRest(PersonalDataAtRest.OldKey city) : IClassF
     }
 
     /// <summary>Everything a citizen does that carries personal data.</summary>
-    private async Task<Caller> LiveAsync(string name)
+    private async Task<Caller> LiveAsync(string name, int hour)
     {
         var citizen = await city.CitizenAsync(name);
         (await citizen.PatchAsync("me", new { displayName = Name })).Ok();
         (await citizen.PostAsync("me/phone", new { code = $"simphone:{Bound}:{name}" })).Ok();
-        var booking = (await citizen.PostAsync("bookings", BookingCalls.Wish("WQ01", Day.At(name.Length + name[0] % 2 + 7, 30), name: Name, phone: Phone), $"{(int)name[0]}")).Ok().Text("id");
+        var booking = (await citizen.PostAsync("bookings", BookingCalls.Wish("WQ01", Day.At(hour), name: Name, phone: Phone), $"key-{hour}")).Ok().Text("id");
         var clerk = await city.StaffAsync("wq01");
         (await clerk.PostAsync("staff/bookings/search", new { phone = Phone })).Ok();
         (await clerk.PostAsync($"staff/bookings/{booking}/reveal", new { field = "name", reason = "核对身份" })).Ok();

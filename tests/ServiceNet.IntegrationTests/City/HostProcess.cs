@@ -10,6 +10,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process running;
     private readonly StringBuilder heard;
+    private int disposed;
 
     private HostProcess(Process process, StringBuilder said, Uri address)
     {
@@ -104,6 +105,11 @@ public sealed partial class HostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         Http.Dispose();
         await StopAsync(CancellationToken.None);
         running.Dispose();
