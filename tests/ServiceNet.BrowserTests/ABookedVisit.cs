@@ -77,7 +77,7 @@ public sealed class ABookedVisit(Stage stage)
         await Assertions.Expect(clerk.Panel(number)).ToContainTextAsync("已取消");
         await Assertions.Expect(clerk.Panel(number)).ToContainTextAsync("本人取消了预约");
 
-        await citizen.GoAsync("/m/#/pages/my-bookings/my-bookings");
+        await citizen.PressAsync("booking-all");
         await citizen.PressAsync("bookings-past");
         await citizen.ReadsAsync("my-booking-status", "取消");
         await citizen.PictureAsync("m-my-bookings-past");

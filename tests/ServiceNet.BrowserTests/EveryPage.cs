@@ -52,9 +52,9 @@ public sealed class EveryPage(Stage stage)
         await look.AtAsync("m-home-with-booking", "/m/#/pages/home/home", "home-next");
         await look.AtAsync("m-my-bookings", "/m/#/pages/my-bookings/my-bookings", "my-booking-item");
         await look.AtAsync("m-me", "/m/#/pages/me/me", "me-name");
-        await look.AtAsync("m-profile", "/m/#/accounts/profile", null);
-        await look.AtAsync("m-messages", "/m/#/accounts/messages", null);
-        await look.AtAsync("m-my-data", "/m/#/accounts/my-data", null);
+        await look.AtAsync("m-profile", "/m/#/accounts/profile", "profile-phone");
+        await look.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
+        await look.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await look.AtAsync("m-leave", "/m/#/accounts/leave", null);
         look.AssertNothingFound();
     }

@@ -26,6 +26,7 @@ public sealed class TheLastPlace(Stage stage)
         await citizen.ReadsAsync("booking-refusal-words", "刚刚约满");
         await Assertions.Expect(citizen.By("slot-0930")).ToHaveCountAsync(0);
         Assert.Contains(Citizen.Words, await citizen.By("confirm-details").AllInnerTextsAsync());
+        await citizen.ReadsAsync("booking-confirm", "请先换一个时段");
         await citizen.PictureAsync("m-slot-full");
 
         await citizen.PressAsync("slot-1000");

@@ -4,6 +4,7 @@ import type { BookableDay, Booking } from '../src/api/types';
 import { dayNumber, daySaid, dayWord, weeksOf } from '../src/bookings/calendar';
 import { fieldSentences, wayOn } from '../src/bookings/refusals';
 import { toGcj02 } from '../src/platform/coordinates';
+import { addDays } from '../src/platform/shanghai-time';
 import { dayHours, distance, moveSentence, openness, statusSentence } from '../src/platform/wording';
 
 const year = new Date().getUTCFullYear();
@@ -55,6 +56,9 @@ describe('the calendar', () => {
     expect(weeks[0]?.cells[6]?.day?.date).toBe('2026-11-22');
     expect(weeks[1]?.cells[0]?.day?.date).toBe('2026-11-23');
     expect(weeksOf([])).toEqual([]);
+    // The 1st of December stands in the second week and says so itself.
+    const fortnight = Array.from({ length: 15 }, (_, n) => day(addDays('2026-11-23', n)));
+    expect(weeksOf(fortnight).map((week) => week.label.replace(/^\d+年/, ''))).toEqual(['11月', '', '']);
   });
 
   it('says why a day cannot be chosen', () => {

@@ -7,7 +7,7 @@ export interface CalendarCell {
 }
 
 export interface CalendarWeek {
-  /** The month, said when it begins or changes. */
+  /** The month, said where it is not clear from the days before: the first of a month carries its own. */
   label: string;
   cells: CalendarCell[];
 }
@@ -27,9 +27,8 @@ export function weeksOf(days: BookableDay[]): CalendarWeek[] {
       return { date, day: byDate.get(date) ?? null };
     });
     const named = cells.find((cell) => cell.day)?.date ?? start;
-    const month = shortDay(named).replace(/\d+日$/, '');
-    const previous = weeks.length > 0 ? weeks.map((week) => week.label).filter(Boolean).pop() : '';
-    weeks.push({ label: month === previous ? '' : month, cells });
+    const said = weeks.length > 0 && addDays(named, -1).slice(0, 7) === named.slice(0, 7);
+    weeks.push({ label: said ? '' : shortDay(named).replace(/\d+日$/, ''), cells });
     monday = addDays(monday, 7);
   }
   return weeks;

@@ -93,12 +93,12 @@ export function longDay(day: string, now: number = Date.now()): string {
   return `${shortDay(day, now)}（${weekdayName(day)}）`;
 }
 
-/** 「上午」 before noon, 「中午」 in the hour from noon, 「下午」 to six, 「晚上」 after. */
+/** 「上午」 before noon, 「中午」 in the hour from noon, 「下午」 until seven (a door closes at 「下午6:00」), 「晚上」 after. */
 export function partOfDay(hour: number): string {
   if (hour < 6) return '凌晨';
   if (hour < 12) return '上午';
   if (hour < 13) return '中午';
-  return hour < 18 ? '下午' : '晚上';
+  return hour < 19 ? '下午' : '晚上';
 }
 
 /** 「9:00」「2:30」 without the part of the day. */
