@@ -32,6 +32,7 @@ internal static class Composition
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPlatform(configuration, builder.Environment);
         services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddNotifications();
+        services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
         services.AddApiDocument();
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         // The API's public answers bring their own Brotli; this is for the clients' scripts and styles.

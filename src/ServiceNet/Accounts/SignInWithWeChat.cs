@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using ServiceNet.Platform.Clock;
+using ServiceNet.Platform.Protection;
 using ServiceNet.WeChat;
 
 namespace ServiceNet.Accounts;
@@ -27,7 +28,7 @@ internal abstract record WeChatSignInOutcome
 }
 
 /// <summary>Signs a citizen in by a login code; the first sign-in makes the account. The openid is all that is asked.</summary>
-internal sealed class SignInWithWeChat(NpgsqlDataSource database, WeChatApi wechat, Sessions sessions, TimeProvider time)
+internal sealed class SignInWithWeChat(NpgsqlDataSource database, WeChatApi wechat, Sessions sessions, PersonalData data, TimeProvider time)
 {
     public async Task<WeChatSignInOutcome> SignInAsync(string code, CancellationToken ct)
     {
@@ -55,7 +56,7 @@ internal sealed class SignInWithWeChat(NpgsqlDataSource database, WeChatApi wech
         var id = time.NewId();
         await connection.ExecuteAsync(new CommandDefinition("insert into accounts (id, created_at) values (@id, @now)", new { id, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
         var made = await connection.ExecuteAsync(new CommandDefinition(
-            "insert into wechat_identities (openid, account_id) values (@openId, @id) on conflict do nothing", new { openId, id }, transaction, cancellationToken: ct));
+            "insert into wechat_identities (openid_index, openid, account_id) values (@index, @sealedId, @id) on conflict do nothing", new { index = data.Index("openid", openId), sealedId = data.Seal(openId), id }, transaction, cancellationToken: ct));
         if (made == 1)
         {
             await transaction.CommitAsync(ct);
@@ -67,6 +68,6 @@ internal sealed class SignInWithWeChat(NpgsqlDataSource database, WeChatApi wech
         return (await FindAsync(connection, openId, ct))!.Value;
     }
 
-    private static Task<Guid?> FindAsync(NpgsqlConnection connection, string openId, CancellationToken ct)
-        => connection.ExecuteScalarAsync<Guid?>(new CommandDefinition("select account_id from wechat_identities where openid = @openId", new { openId }, cancellationToken: ct));
+    private Task<Guid?> FindAsync(NpgsqlConnection connection, string openId, CancellationToken ct)
+        => connection.ExecuteScalarAsync<Guid?>(new CommandDefinition("select account_id from wechat_identities where openid_index = any(@indexes)", new { indexes = data.Indexes("openid", openId) }, cancellationToken: ct));
 }

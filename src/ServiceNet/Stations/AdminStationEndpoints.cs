@@ -70,11 +70,16 @@ public static class AdminStationEndpoints
     }
 
     private static async Task<Results<Ok<StationDetailView>, ProblemHttpResult>> Edit(
-        string idOrCode, EditStationRequest request, ClaimsPrincipal user, EditStation edit, StationDirectory directory, CurrentCalendar calendars, TimeProvider time, CancellationToken ct)
+        string idOrCode, EditStationRequest request, ClaimsPrincipal user, EditStation edit, KnownServices services, StationDirectory directory, CurrentCalendar calendars, TimeProvider time, CancellationToken ct)
     {
         if (Invalid(request) is { } refusal)
         {
             return refusal;
+        }
+
+        if (request.Services is { } wanted && await services.FirstUnknownAsync(wanted.Select(o => o.Service), ct) is { } unknown)
+        {
+            return Problem.Invalid("services", $"服务清单里没有代码为“{unknown}”的事项，请先核对代码。");
         }
 
         var change = new StationChange(

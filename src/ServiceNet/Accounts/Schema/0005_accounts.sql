@@ -7,8 +7,10 @@ create table accounts (
   created_at timestamptz not null,
   closed_at timestamptz
 );
+-- Found by the blind index of the openid; the openid itself is sealed, for messages to come.
 create table wechat_identities (
-  openid text primary key,
+  openid_index bytea primary key,
+  openid bytea not null,
   account_id uuid not null references accounts
 );
 create index wechat_identities_by_account on wechat_identities (account_id);
