@@ -26,6 +26,9 @@ internal abstract record BookOutcome
 
     public sealed record SlotFull : BookOutcome;
 
+    /// <summary>The account closed while its last token was still known here.</summary>
+    public sealed record AccountClosed : BookOutcome;
+
     public sealed record LimitReached : BookOutcome;
 
     public sealed record Overlap : BookOutcome;
@@ -69,6 +72,8 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
                     return new BookOutcome.KeyReused();
                 case "slot_full":
                     return new BookOutcome.SlotFull();
+                case "account_closed":
+                    return new BookOutcome.AccountClosed();
                 case "limit_reached":
                     return new BookOutcome.LimitReached();
                 case "overlap":

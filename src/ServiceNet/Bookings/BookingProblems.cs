@@ -16,6 +16,7 @@ internal static class BookingProblems
     {
         BookOutcome.SlotFull => SlotFull(),
         BookOutcome.KeyReused => KeyReused(),
+        BookOutcome.AccountClosed => Problem.Of(401, "auth.token_invalid", "登录已过期。", "请重新登录，已填写的内容不会丢失。"),
         BookOutcome.LimitReached => Problem.Of(409, "booking.limit_reached", "您在这个网点的预约已达上限。", "请先办完或取消已有的预约，也可以换一个网点。"),
         BookOutcome.Overlap => Overlap(),
         BookOutcome.NotBookable refused => NotBookable(refused.Why),

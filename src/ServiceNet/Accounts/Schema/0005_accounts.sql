@@ -7,6 +7,10 @@ create table accounts (
   created_at timestamptz not null,
   closed_at timestamptz
 );
+-- The room's public word on an account: a token kept in memory may outlive it for a moment.
+create function account_is_open(p_account uuid) returns boolean
+language plpgsql stable as $$ begin return exists (select from accounts where id = p_account and closed_at is null); end $$;
+
 -- Found by the blind index of the openid; the openid itself is sealed, for messages to come.
 create table wechat_identities (
   openid_index bytea primary key,

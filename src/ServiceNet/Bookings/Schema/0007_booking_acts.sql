@@ -21,7 +21,7 @@ begin
   end loop;
 end $$;
 
--- Books. Outcomes: booked, repeated (resource: the booking made then), key_reused, plan_changed, slot_full, limit_reached, overlap.
+-- Books. Outcomes: booked, repeated (resource: the booking made then), key_reused, plan_changed, slot_full, account_closed, limit_reached, overlap.
 create function book_appointment_1(
   p_id uuid, p_number text, p_account uuid, p_account_lock bigint, p_created_by uuid, p_station uuid, p_plan bigint, p_calendar bigint, p_service text,
   p_starts timestamptz, p_ends timestamptz, p_cells timestamptz[], p_capacity int[],
@@ -56,6 +56,10 @@ begin
     end if;
   end loop;
   if p_account is not null then
+    if not account_is_open(p_account) then
+      outcome := 'account_closed';
+      return;
+    end if;
     -- One scan for both rules: what still counts began at most the longest appointment ago.
     select count(*) filter (where b.starts_at < p_ends and b.ends_at > p_starts) as overlapping,
       count(*) filter (where b.station_id = p_station and b.starts_at > p_now and b.status = 'confirmed') as coming
