@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using ServiceNet.Local;
+using ServiceNet.Platform;
 using ServiceNet.Platform.Live;
 
 namespace ServiceNet.Host;
@@ -36,7 +37,7 @@ internal static class Launch
     /// <summary>The sentence for a start that failed for a known reason; null lets the fault through with its trace.</summary>
     public static string? Explain(Exception e) => e switch
     {
-        LocalStartException or LiveStateTakenException or ProductionRequirementsException => e.Message,
+        LocalStartException or LiveStateTakenException or ProductionRequirementsException or SettingException => e.Message,
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"端口已被占用，请用 --urls 另选一个。 / {e.Message}",
         OptionsValidationException invalid => $"配置有误 / Invalid settings: {string.Join("; ", invalid.Failures)}",
         _ => null,

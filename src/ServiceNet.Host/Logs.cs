@@ -19,6 +19,8 @@ internal static class Logs
 
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter<ConsoleLoggerProvider>("ServiceNet.Accounts.BearerHandler", LogLevel.Warning);
+        // Its request lines are not written, and while it is off no activity is made for each request.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // The handler of ours logs a fault once, with the route's pattern; the framework's would log it again.
         builder.Logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }

@@ -12,6 +12,11 @@ internal static class ProductionRequirements
     /// <exception cref="ProductionRequirementsException">With every setting to put right.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
+        if (string.IsNullOrWhiteSpace(environment.EnvironmentName) || string.Equals(environment.EnvironmentName, "prod", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProductionRequirementsException("ASPNETCORE_ENVIRONMENT 应为 Production 或 Development。\nASPNETCORE_ENVIRONMENT should be Production or Development.");
+        }
+
         if (!environment.IsProduction() || Launch.WritesDocument)
         {
             return;

@@ -4,8 +4,8 @@ using ServiceNet.Local;
 try
 {
     var builder = WebApplication.CreateBuilder(Launch.HostArguments(args));
-    await using var local = await LocalStack.StartAsync(builder.Configuration, builder.Environment, Launch.UseOf(args), CancellationToken.None);
     ProductionRequirements.Check(builder.Configuration, builder.Environment);
+    await using var local = await LocalStack.StartAsync(builder.Configuration, builder.Environment, Launch.UseOf(args), CancellationToken.None);
 
     var surfaces = Surfaces.Read(builder.Configuration);
     builder.AddServiceNet(surfaces);

@@ -52,8 +52,16 @@ public static class CitizenAuthEndpoints
         _ => Problem.Of(401, "auth.refresh_invalid", "登录已过期。", "请重新登录，已填写的内容不会丢失。"),
     };
 
-    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> SignIn(WeChatSignInRequest request, SignInWithWeChat act, CancellationToken ct)
-        => await act.SignInAsync(request.Code, ct) switch
+    private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> SignIn(WeChatSignInRequest request, HttpContext http, SignInWithWeChat act, CancellationToken ct)
+    {
+        var outcome = await act.SignInAsync(request.Code, ct);
+        if (outcome is WeChatSignInOutcome.TooMany or WeChatSignInOutcome.Unavailable)
+        {
+            // WeChat counts by the minute; an outage is worth asking about sooner.
+            http.Response.Headers.RetryAfter = outcome is WeChatSignInOutcome.TooMany ? "60" : "5";
+        }
+
+        return outcome switch
         {
             WeChatSignInOutcome.SignedIn done => TypedResults.Ok(done.Tokens),
             WeChatSignInOutcome.CodeUsed => Problem.Of(401, "auth.code_used", "登录凭证已经用过。", "请返回后重新登录。"),
@@ -63,6 +71,7 @@ public static class CitizenAuthEndpoints
             WeChatSignInOutcome.Unavailable => Problem.Of(503, "auth.wechat_unavailable", "暂时连接不上微信。", "您填写的内容没有丢失，请稍后重试。"),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
+    }
 
     private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Refresh(RefreshRequest request, Sessions sessions, CancellationToken ct)
         => await sessions.RefreshAsync(Sessions.Citizen, request.RefreshToken, ct) is var outcome && outcome is RefreshOutcome.Refreshed done

@@ -51,7 +51,9 @@ internal sealed class Sessions(NpgsqlDataSource database, Changes changes, IOpti
         var token = await connection.QuerySingleOrDefaultAsync<(Guid Session, DateTimeOffset? UsedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt)>(new CommandDefinition(
             """
             select t.session_id, t.used_at, t.expires_at, s.ended_at from session_tokens t join sessions s on s.id = t.session_id
-            where t.hash = @hash and t.kind = 'refresh' and s.realm = @realm for update
+            where t.hash = @hash and t.kind = 'refresh' and s.realm = @realm
+              and (s.realm <> 'staff' or exists (select from staff f where f.id = s.holder and f.suspended_at is null))
+            for update of t, s
             """,
             new { hash, realm },
             transaction,

@@ -70,7 +70,11 @@ internal sealed class SignInStaff(UserManager<StaffMember> users, IPasswordHashe
             }
         }
 
-        await ResetFailuresAsync(member.Id, ct);
+        if (!await ResetFailuresAsync(member.Id, now, ct))
+        {
+            return new StaffSignInOutcome.LockedOut(now + options.Value.Lockout);
+        }
+
         await AuditAsync(member, "staff.sign_in", ct);
         return new StaffSignInOutcome.SignedIn(await sessions.BeginAsync(Sessions.Staff, member.Id, ct));
     }
@@ -89,32 +93,42 @@ internal sealed class SignInStaff(UserManager<StaffMember> users, IPasswordHashe
         return new PasswordOutcome.Changed();
     }
 
-    /// <summary>Counts a failure in one statement and locks at the limit; the outcome when this one locked.</summary>
+    /// <summary>
+    /// Counts a failure in one statement and locks at the limit; the outcome when the account is locked now. What
+    /// counts is the row's state after the password was looked at, so guesses sent at once get no more answers than
+    /// guesses in turn.
+    /// </summary>
     private async Task<StaffSignInOutcome?> FailAsync(StaffMember member, DateTimeOffset now, CancellationToken ct)
     {
         var until = now + options.Value.Lockout;
         await using var connection = await database.OpenConnectionAsync(ct);
-        var locked = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+        var locked = await connection.ExecuteScalarAsync<bool?>(new CommandDefinition(
             """
             update staff set lockout_end = case when failed_count + 1 >= @MaxFailures then @until else lockout_end end,
               failed_count = case when failed_count + 1 >= @MaxFailures then 0 else failed_count + 1 end
-            where id = @Id returning coalesce(lockout_end, '-infinity') = @until
+            where id = @Id and (lockout_end is null or lockout_end <= @now) returning coalesce(lockout_end, '-infinity') = @until
             """,
-            new { member.Id, options.Value.MaxFailures, until },
+            new { member.Id, options.Value.MaxFailures, until, now },
             cancellationToken: ct));
-        if (!locked)
+        if (locked is false)
         {
             return null;
         }
 
-        await AuditAsync(member, "staff.locked_out", ct);
+        if (locked is true)
+        {
+            await AuditAsync(member, "staff.locked_out", ct);
+        }
+
         return new StaffSignInOutcome.LockedOut(until);
     }
 
-    private async Task ResetFailuresAsync(Guid id, CancellationToken ct)
+    /// <summary>Forgives what went wrong before; false when others locked the account meanwhile.</summary>
+    private async Task<bool> ResetFailuresAsync(Guid id, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("update staff set failed_count = 0, lockout_end = null where id = @id and (failed_count > 0 or lockout_end is not null)", new { id }, cancellationToken: ct));
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update staff set failed_count = 0, lockout_end = null where id = @id and (lockout_end is null or lockout_end <= @now)", new { id, now }, cancellationToken: ct)) == 1;
     }
 
     private async Task AuditAsync(StaffMember member, string action, CancellationToken ct)

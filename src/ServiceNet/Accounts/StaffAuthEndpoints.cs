@@ -72,7 +72,7 @@ public static class StaffAuthEndpoints
         {
             PasswordOutcome.Changed => TypedResults.NoContent(),
             PasswordOutcome.WrongCurrent => Problem.Invalid("current", "当前密码不对。"),
-            _ => Problem.Invalid("next", "新密码至少12位，并包含大写字母、小写字母、数字和符号中的三种以上。"),
+            _ => Problem.Invalid("next", "新密码至少12位，并同时包含大写字母、小写字母、数字和符号。"),
         };
 
     private static async Task<Ok<StaffMeView>> Me(ClaimsPrincipal user, NpgsqlDataSource database, CancellationToken ct)

@@ -226,15 +226,15 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
             transaction,
             cancellationToken: ct));
         await connection.AppendFactAsync(transaction, $"booking.{write.move}", new BookingFact(booking.Id, booking.AccountId, booking.StationId, booking.Service, slot?.Start ?? booking.StartsAt), now, ct);
-        if (actor.Kind == "staff")
-        {
-            await connection.AuditAsync(transaction, new AuditEntry(actor, $"booking.{write.move}", "booking", booking.Id.ToString(), booking.StationId, new { reason = change.Note }), time, ct);
-        }
-
-        // Contended rows last. Cells held are what the row says, whatever the service's length is today.
+        // Contended rows last, and the chain's head after the cells wherever both are taken: closing an account does too. Cells held are what the row says, whatever the service's length is today.
         if (slot is not null || change.To == BookingStatus.Cancelled)
         {
             await MoveCellsAsync(connection, transaction, booking, change, ct);
+        }
+
+        if (actor.Kind == "staff")
+        {
+            await connection.AuditAsync(transaction, new AuditEntry(actor, $"booking.{write.move}", "booking", booking.Id.ToString(), booking.StationId, new { reason = change.Note }), time, ct);
         }
     }
 

@@ -145,7 +145,7 @@ public static class SlotEndpoints
         }
 
         var first = from ?? Shanghai.DayOf(time.GetUtcNow());
-        var last = to ?? (from is null || first.AddDays(MaxDays - 1) > grid.LastDay ? grid.LastDay : first.AddDays(MaxDays - 1));
+        var last = to ?? (first.AddDays(MaxDays - 1) > grid.LastDay && first <= grid.LastDay ? grid.LastDay : first.AddDays(MaxDays - 1));
         return last.DayNumber - first.DayNumber >= MaxDays ? (Problem.Invalid("to", "一次最多查询31天，请缩短日期范围。"), null)
             : to < from ? (Problem.Invalid("to", "结束日期不能早于开始日期。"), null)
             : (null, new Asked(station, offer, first, last));

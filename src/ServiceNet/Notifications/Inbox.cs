@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using ServiceNet.Accounts;
-using ServiceNet.Platform.Clock;
 using ServiceNet.Platform.Outbox;
 
 namespace ServiceNet.Notifications;
@@ -10,7 +9,7 @@ namespace ServiceNet.Notifications;
 /// Puts facts about a person's bookings into their inbox. It knows facts by name, not the rooms they come from; a
 /// fact without an account (a caller's booking) has no inbox to go to.
 /// </summary>
-internal sealed class DeliverToInbox(TimeProvider time) : IFactHandler
+internal sealed class DeliverToInbox : IFactHandler
 {
     public IReadOnlySet<string> Facts { get; } = new HashSet<string>(StringComparer.Ordinal) { "booking.made", "booking.rescheduled", "booking.cancelled", "booking.checkedIn", "booking.completed", "booking.noShow", "booking.undone" };
 
@@ -19,13 +18,12 @@ internal sealed class DeliverToInbox(TimeProvider time) : IFactHandler
         var addressed = facts.Where(f => f.Payload.TryGetProperty("account", out var account) && account.ValueKind == System.Text.Json.JsonValueKind.String).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into inbox_messages (id, fact_id, account_id, kind, booking_id, start_at, at)
-            select * from unnest(@ids, @facts, @accounts, @kinds, @bookings, @starts, @ats) on conflict (fact_id, account_id) do nothing
+            insert into inbox_messages (account_id, id, kind, booking_id, start_at, at)
+            select * from unnest(@accounts, @ids, @kinds, @bookings, @starts, @ats) on conflict do nothing
             """,
             new
             {
-                ids = addressed.Select(_ => time.NewId()).ToArray(),
-                facts = addressed.Select(f => f.Id).ToArray(),
+                ids = addressed.Select(f => f.Id).ToArray(),
                 accounts = addressed.Select(f => f.Payload.GetProperty("account").GetGuid()).ToArray(),
                 kinds = addressed.Select(f => f.Name).ToArray(),
                 bookings = addressed.Select(f => f.Payload.GetProperty("booking").GetGuid()).ToArray(),

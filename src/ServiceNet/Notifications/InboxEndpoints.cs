@@ -51,22 +51,21 @@ public static class InboxEndpoints
             return refusal;
         }
 
-        var after = place?.Split('/');
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select id, kind, booking_id, start_at, at, read_at from inbox_messages
-            where account_id = @account and (@at::timestamptz is null or (at, id) < (@at, @id)) order by at desc, id desc limit @take
+            where account_id = @account and (@after::bigint is null or id < @after) order by id desc limit @take
             """,
-            new { account = user.Id(), at = after is null ? (DateTimeOffset?)null : new DateTimeOffset(long.Parse(after[0]), TimeSpan.Zero), id = after is null ? (Guid?)null : Guid.Parse(after[1]), take = size + 1 },
+            new { account = user.Id(), after = place is null ? (long?)null : long.Parse(place), take = size + 1 },
             cancellationToken: ct))).ToArray();
-        return TypedResults.Ok(await PageOf.Async(rows, size, r => ValueTask.FromResult(View(r)), r => cursors.Write(list, $"{r.At.UtcTicks}/{r.Id}")));
+        return TypedResults.Ok(await PageOf.Async(rows, size, r => ValueTask.FromResult(View(r)), r => cursors.Write(list, r.Id.ToString())));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Read(string id, ClaimsPrincipal user, NpgsqlDataSource database, TimeProvider time, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var found = Guid.TryParse(id, out var message) && await connection.ExecuteAsync(new CommandDefinition(
+        var found = long.TryParse(id, out var message) && await connection.ExecuteAsync(new CommandDefinition(
             "update inbox_messages set read_at = coalesce(read_at, @now) where id = @message and account_id = @account", new { message, account = user.Id(), now = time.GetUtcNow() }, cancellationToken: ct)) == 1;
         return found ? TypedResults.NoContent() : Problem.Of(404, "message.unknown", "没有找到这条消息。", "请返回消息列表刷新后再看。");
     }
@@ -99,7 +98,7 @@ public static class InboxEndpoints
 
     private sealed record Row
     {
-        public Guid Id { get; init; }
+        public long Id { get; init; }
 
         public string Kind { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
@@ -37,20 +38,35 @@ public sealed record EditStationRequest(
 /// <summary>Administrators' stations.</summary>
 public static class AdminStationEndpoints
 {
+    private const string CursorList = "admin-stations";
+
     /// <summary>Maps <c>/stations</c> on the administrators' group.</summary>
     public static void MapAdminStations(this IEndpointRouteBuilder admin)
     {
         var stations = admin.MapGroup("/stations").WithTags("Administration");
-        stations.MapGet("", List).WithName("listAllStations").WithSummary("Lists every station, whatever its status");
+        stations.MapGet("", List).WithName("listAllStations").WithSummary("Lists every station, whatever its status").ProducesProblem(400);
         stations.MapPatch("/{idOrCode}", Edit).WithName("editStation").WithSummary("Edits a station; public on every process within a second")
             .ProducesProblem(400).ProducesProblem(404);
     }
 
-    private static async Task<Ok<Listing<StationDetailView>>> List(StationDirectory directory, CurrentCalendar calendars, TimeProvider time, CancellationToken ct)
+    private static async Task<Results<Ok<Page<StationDetailView>>, ProblemHttpResult>> List(
+        StationDirectory directory,
+        CurrentCalendar calendars,
+        Cursor cursors,
+        TimeProvider time,
+        [Description("1-100, default 20")] int? limit,
+        [Description("nextCursor of the page before")] string? cursor,
+        CancellationToken ct)
     {
+        if (PageOf.Check(limit, cursor, cursors, CursorList, out var size, out var place) is { } refusal)
+        {
+            return refusal;
+        }
+
         var calendar = await calendars.GetAsync(ct);
         var now = time.GetUtcNow();
-        return TypedResults.Ok(new Listing<StationDetailView>([.. (await directory.GetAsync(ct)).All.Select(s => StationViews.DetailOf(s, calendar, now))]));
+        var page = PageOf.Whole((await directory.GetAsync(ct)).All, size, place, s => s.Code, code => cursors.Write(CursorList, code));
+        return TypedResults.Ok(new Page<StationDetailView>([.. page.Items.Select(s => StationViews.DetailOf(s, calendar, now))], page.NextCursor));
     }
 
     private static async Task<Results<Ok<StationDetailView>, ProblemHttpResult>> Edit(

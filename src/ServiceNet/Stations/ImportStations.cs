@@ -102,6 +102,12 @@ public sealed class ImportStations
         }
 
         await EditStation.ReplaceOffersAsync(connection, transaction, id, s.Offers, ct);
+        if (changed == 0)
+        {
+            // Only the services changed: slots counted under the old ones are counted again.
+            await connection.ExecuteAsync(new CommandDefinition("update stations set plan_version = plan_version + 1 where id = @id", new { id }, transaction, cancellationToken: ct));
+        }
+
         return true;
     }
 

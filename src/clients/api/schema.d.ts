@@ -934,20 +934,12 @@ export interface components {
             items: components["schemas"]["BookingDayView"][];
         };
         /** @description A list that is always whole. */
-        ListingOfServiceItem: {
-            items: components["schemas"]["ServiceItem"][];
-        };
-        /** @description A list that is always whole. */
         ListingOfSlotView: {
             items: components["schemas"]["SlotView"][];
         };
         /** @description A list that is always whole. */
         ListingOfStaffBookingView: {
             items: components["schemas"]["StaffBookingView"][];
-        };
-        /** @description A list that is always whole. */
-        ListingOfStationDetailView: {
-            items: components["schemas"]["StationDetailView"][];
         };
         /** @description A list that is always whole. */
         ListingOfStationNameView: {
@@ -1016,9 +1008,23 @@ export interface components {
             nextCursor: null | string;
         };
         /** @description One page of a list. */
+        PageOfServiceItem: {
+            /** @description At most `limit` items, in the list's order. */
+            items: components["schemas"]["ServiceItem"][];
+            /** @description Send it back as `cursor` for the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
         PageOfStaffBookingView: {
             /** @description At most `limit` items, in the list's order. */
             items: components["schemas"]["StaffBookingView"][];
+            /** @description Send it back as `cursor` for the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfStationDetailView: {
+            /** @description At most `limit` items, in the list's order. */
+            items: components["schemas"]["StationDetailView"][];
             /** @description Send it back as `cursor` for the next page; null on the last. */
             nextCursor: null | string;
         };
@@ -1366,7 +1372,12 @@ export interface operations {
     };
     listAllStations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description 1-100, default 20 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1379,7 +1390,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingOfStationDetailView"];
+                    "application/json": components["schemas"]["PageOfStationDetailView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized */
@@ -2331,7 +2351,12 @@ export interface operations {
     };
     listServices: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description 1-100, default 20 */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2344,7 +2369,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingOfServiceItem"];
+                    "application/json": components["schemas"]["PageOfServiceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Too many requests; wait as long as Retry-After says. */

@@ -30,7 +30,8 @@ internal static class Citizens
             insert into session_tokens (hash, session_id, kind, expires_at) select sha256(convert_to(token, 'UTF8')), session, 'access', now() + interval '1 day' from citizen;
             drop table citizen;
             """,
-            database) { CommandTimeout = 300 };
+            database)
+        { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync(ct);
     }
 }

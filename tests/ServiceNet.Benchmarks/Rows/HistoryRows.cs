@@ -59,7 +59,8 @@ internal static class HistoryRows
             select coalesce(sum(shared_blks_hit + shared_blks_read), 0)::float8 from pg_stat_statements s join pg_database d on d.oid = s.dbid and d.datname = current_database()
             where calls >= $1 and query not like '%session_tokens%'
             """,
-            connection) { Parameters = { new() { Value = (long)Calls } } };
+            connection)
+        { Parameters = { new() { Value = (long)Calls } } };
         var buffers = (double)(await sum.ExecuteScalarAsync(ct))!;
         return buffers > 0 ? buffers / Calls : throw new InvalidOperationException("No statement ran once a call.");
     }

@@ -70,12 +70,10 @@ public sealed class TheCounter(TwoProcesses city) : IClassFixture<TwoProcesses>
     public async Task A_no_show_is_marked_after_the_start_and_a_mistake_is_taken_back_with_a_reason()
     {
         var booking = await (await city.CitizenAsync("没来")).BookedAsync("WQ05", city.Today.At(9, 30));
-        var later = await city.StartProcessAsync(s => s["ServiceNet:Clock:Offset"] = TestCity.OffsetTo(city.Today.At(9, 31)).ToString("c"));
-        var tokens = (await city.Anyone().At(later).PostAsync("staff/auth/sign-in", new { userName = "wq05", password = TestCity.SamplePassword })).Ok();
-        var clerk = city.Anyone().With(tokens.Text("accessToken"));
+        await city.StartProcessAsync(s => s["ServiceNet:Clock:Offset"] = TestCity.OffsetTo(city.Today.At(9, 31)).ToString("c"));
+        var clerk = await city.StaffAsync("wq05", process: 2);
 
         (await (await city.StaffAsync("wq05")).PostAsync($"staff/bookings/{booking}/no-show")).Refused(409, "booking.too_early");
-        clerk = clerk.At(later);
         Assert.Equal("noShow", (await clerk.PostAsync($"staff/bookings/{booking}/no-show")).Ok().Text("status"));
         (await clerk.PostAsync($"staff/bookings/{booking}/check-in", new { reason = "来了" })).Refused(409, "booking.illegal_transition");
         (await clerk.PostAsync($"staff/bookings/{booking}/undo", new { reason = " " })).Refused(400, "request.invalid");

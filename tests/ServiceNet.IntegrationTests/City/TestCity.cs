@@ -104,6 +104,12 @@ public class TestCity(TestServers servers) : IAsyncLifetime
     {
         var settings = Settings();
         change?.Invoke(settings);
+        if (settings["ServiceNet:Clock:Offset"] != offset.ToString("c", CultureInfo.InvariantCulture))
+        {
+            // A visitor from another time must not tidy up what is old by its own clock.
+            settings.TryAdd("ServiceNet:Surfaces", "public,console");
+        }
+
         var host = await HostProcess.StartAsync(settings, Ct);
         hosts.Add(host);
         return host;

@@ -47,6 +47,17 @@ public sealed class TestServers : IAsyncDisposable
         return Named(server, name);
     }
 
+    /// <summary>What the server wrote to its log, from a place in it on; each line begins with database and application.</summary>
+    public async Task<(string[] Lines, long End)> LogAsync(long from, CancellationToken ct)
+    {
+        var path = Path.Combine((await postgres.Value).DataDirectory, "server.log");
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = from;
+        using var reader = new StreamReader(file);
+        var text = await reader.ReadToEndAsync(ct);
+        return (text.Split('\n'), file.Position);
+    }
+
     /// <summary>A Redis of a city's own: announcements go to everyone who listens on one.</summary>
     public async Task<PrivateRedis> NewRedisAsync(CancellationToken ct)
         => await PrivateRedis.StartAsync(new() { Directory = NewFolder() }, ct) ?? throw new InvalidOperationException("These tests need redis-server; tests/run.sh installs it.");
@@ -73,7 +84,7 @@ public sealed class TestServers : IAsyncDisposable
             {
                 Directory = Directory.CreateDirectory(Path.Combine(folder, "server")).FullName,
                 // What a crash of the machine would leave is not what these tests are about.
-                ExtraSettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "200" },
+                ExtraSettings = new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "200", ["log_line_prefix"] = "'%d %a '" },
             },
             CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ServiceNet.Platform;
 using ServiceNet.Platform.Protection;
 using Xunit;
 
@@ -43,7 +44,7 @@ public sealed class TheProtectionKeys
     [InlineData("钥匙:{0}")]
     public void A_malformed_key_is_refused_with_the_settings_name(string key)
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Keys.Read(key.Replace("{0}", Good, StringComparison.Ordinal)));
+        var refusal = Assert.Throws<SettingException>(() => Keys.Read(key.Replace("{0}", Good, StringComparison.Ordinal)));
         Assert.Contains("ServiceNet:Protection:Keys", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Good, refusal.Message, StringComparison.Ordinal);
     }
@@ -53,5 +54,5 @@ public sealed class TheProtectionKeys
 
     [Fact]
     public void Two_keys_of_one_id_are_refused()
-        => Assert.Throws<InvalidOperationException>(() => Keys.Read($"a:{Keys.Secret("one")}", $"a:{Keys.Secret("other")}"));
+        => Assert.Throws<SettingException>(() => Keys.Read($"a:{Keys.Secret("one")}", $"a:{Keys.Secret("other")}"));
 }

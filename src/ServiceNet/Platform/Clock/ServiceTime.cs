@@ -19,7 +19,7 @@ public static class ServiceTime
     /// Reads <c>ServiceNet:Clock:Offset</c> (a TimeSpan added to real time) or <c>ServiceNet:Clock:StartAt</c>
     /// (RFC 3339; the process believes it started then) and registers the clock.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A clock is set in Production, or a value cannot be read.</exception>
+    /// <exception cref="SettingException">A clock is set in Production, or a value cannot be read.</exception>
     public static TimeProvider AddServiceTime(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var time = From(configuration, environment);
@@ -38,18 +38,18 @@ public static class ServiceTime
 
         if (environment.IsProduction())
         {
-            throw new InvalidOperationException("ServiceNet:Clock is for rehearsals and is refused in Production.");
+            throw new SettingException("ServiceNet:Clock is for rehearsals and is refused in Production.");
         }
 
         if (!string.IsNullOrEmpty(startAt))
         {
             return DateTimeOffset.TryParse(startAt, out var start)
                 ? new ShiftedTime(start - TimeProvider.System.GetUtcNow())
-                : throw new InvalidOperationException($"ServiceNet:Clock:StartAt is not an instant: {startAt}");
+                : throw new SettingException($"ServiceNet:Clock:StartAt is not an instant: {startAt}");
         }
 
         return TimeSpan.TryParse(offset, out var shift)
             ? new ShiftedTime(shift)
-            : throw new InvalidOperationException($"ServiceNet:Clock:Offset is not a TimeSpan: {offset}");
+            : throw new SettingException($"ServiceNet:Clock:Offset is not a TimeSpan: {offset}");
     }
 }

@@ -9,10 +9,11 @@ namespace ServiceNet.Platform.Database;
 public static class DatabaseModule
 {
     /// <summary>
-    /// A pool of ten: on a hot slot every further connection only waits on the same row, and ten keep two cores busy.
+    /// Enough that commits of different slots share a flush, few enough that two cores are not fought over. A hot slot
+    /// does not need more: its gate lets only a few in.
     /// A pool size named in <c>ConnectionStrings:Postgres</c> is kept.
     /// </summary>
-    private const int DefaultPoolSize = 10;
+    private const int DefaultPoolSize = 20;
 
     /// <summary>Adds the data source and the migrator.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
@@ -37,6 +38,9 @@ public static class DatabaseModule
             settings.AutoPrepareMinUsages = 2;
         }
 
+        // Nothing here leaves settings, temporary tables or locks on a connection; resetting them costs eight statements
+        // before each act.
+        settings.NoResetOnClose = true;
         settings.ApplicationName ??= "servicenet";
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
         services.AddSingleton<Migrator>();

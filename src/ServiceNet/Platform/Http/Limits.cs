@@ -38,7 +38,7 @@ public static class Limits
         var enabled = configuration.GetValue("ServiceNet:RateLimits:Enabled", defaultValue: true);
         if (!enabled && environment.IsProduction())
         {
-            throw new InvalidOperationException("ServiceNet:RateLimits:Enabled=false is for load tests and is refused in Production.");
+            throw new SettingException("ServiceNet:RateLimits:Enabled=false is for load tests and is refused in Production.");
         }
 
         return services.AddRateLimiter(options =>

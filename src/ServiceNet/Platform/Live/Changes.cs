@@ -16,6 +16,7 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
     /// <summary>Half the second the house promises, so that reading and forgetting fit in as well.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
+    private string? _database;
     private readonly ConcurrentDictionary<string, long> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Action<string?>[]> _handlers = new(StringComparer.Ordinal);
 
@@ -35,7 +36,14 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
     public async Task AnnounceAsync(string topic, long version, string key)
     {
         Apply(topic, version, key);
-        await live.AnnounceAsync($"{topic}|{version}|{key}");
+        try
+        {
+            await live.AnnounceAsync($"{_database ??= await NameOfDatabaseAsync()}|{topic}|{version}|{key}");
+        }
+        catch (NpgsqlException)
+        {
+            log.LogDebug("Database away, an announcement was not sent");
+        }
     }
 
     /// <inheritdoc />
@@ -59,6 +67,7 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
 
     private async Task ReadCountersAsync(CancellationToken ct)
     {
+        _database ??= await NameOfDatabaseAsync();
         await using var connection = await database.OpenConnectionAsync(ct);
         foreach (var (topic, version) in await connection.QueryAsync<(string, long)>(new CommandDefinition("select topic, version from change_versions", cancellationToken: ct)))
         {
@@ -68,11 +77,18 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
 
     private void Receive(string message)
     {
-        var parts = message.Split('|', 3);
-        if (parts.Length == 3 && long.TryParse(parts[1], out var version))
+        var parts = message.Split('|', 4);
+        if (parts.Length == 4 && parts[0] == _database && long.TryParse(parts[2], out var version))
         {
-            Apply(parts[0], version, parts[2]);
+            Apply(parts[1], version, parts[3]);
         }
+    }
+
+    /// <summary>The database's own name for itself: two databases on one Redis count their changes each for itself.</summary>
+    private async Task<string> NameOfDatabaseAsync()
+    {
+        await using var command = database.CreateCommand("select system_identifier || '/' || (select oid from pg_database where datname = current_database()) from pg_control_system()");
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     private void Apply(string topic, long version, string? key)

@@ -19,6 +19,15 @@ public static class PageOf
             : null;
     }
 
+    /// <summary>Cuts a page from a list that is whole in memory.</summary>
+    /// <param name="key">Names an item for the cursor; unique in the list.</param>
+    public static Page<T> Whole<T>(IReadOnlyList<T> all, int size, string? place, Func<T, string> key, Func<string, string> cursor)
+    {
+        var start = place is null ? 0 : all.TakeWhile(item => key(item) != place).Count() + 1;
+        var items = all.Skip(start).Take(size).ToArray();
+        return new Page<T>(items, start + items.Length < all.Count ? cursor(key(items[^1])) : null);
+    }
+
     /// <summary>Turns up to <paramref name="size"/> + 1 rows into a page.</summary>
     public static async Task<Page<TView>> Async<TRow, TView>(IReadOnlyList<TRow> rows, int size, Func<TRow, ValueTask<TView>> view, Func<TRow, string> cursor)
     {

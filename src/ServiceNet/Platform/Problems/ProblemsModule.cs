@@ -100,7 +100,7 @@ public static class ProblemsModule
             {
                 // The route's pattern, never the path with its ids or the body.
                 var route = (httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
-                log.LogError(exception, "Fault at {Method} {Route}", httpContext.Request.Method, route);
+                log.LogError(exception, "Fault {TraceId} at {Method} {Route}", details.Extensions["traceId"], httpContext.Request.Method, route);
                 if (details.Status == 503)
                 {
                     httpContext.Response.Headers.RetryAfter = "2";

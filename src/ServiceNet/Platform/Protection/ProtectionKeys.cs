@@ -17,7 +17,7 @@ public sealed class ProtectionKeys
     public IReadOnlyList<(byte[] Id, byte[] Secret)> All { get; }
 
     /// <summary>Reads the keys; the development default when none is set.</summary>
-    /// <exception cref="InvalidOperationException">A key is not <c>id:base64 of 32 bytes</c>.</exception>
+    /// <exception cref="SettingException">A key is not <c>id:base64 of 32 bytes</c>.</exception>
     public static ProtectionKeys Read(IConfiguration configuration)
     {
         var section = configuration.GetSection("ServiceNet:Protection:Keys");
@@ -27,7 +27,7 @@ public sealed class ProtectionKeys
         (byte[] Id, byte[] Secret)[] keys = [.. given.Select(Parse)];
         return keys.DistinctBy(k => System.Text.Encoding.ASCII.GetString(k.Id), StringComparer.Ordinal).Count() == keys.Length
             ? new ProtectionKeys(keys)
-            : throw new InvalidOperationException("ServiceNet:Protection:Keys: two keys have the same id, so what one sealed would be opened with the other.");
+            : throw new SettingException("ServiceNet:Protection:Keys: two keys have the same id, so what one sealed would be opened with the other.");
     }
 
     private static (byte[] Id, byte[] Secret) Parse(string text)
@@ -36,7 +36,7 @@ public sealed class ProtectionKeys
         var secret = new byte[32];
         if (colon is < 1 or > 16 || !System.Text.Ascii.IsValid(text.AsSpan(0, colon)) || !Convert.TryFromBase64String(text[(colon + 1)..], secret, out var written) || written != 32)
         {
-            throw new InvalidOperationException("ServiceNet:Protection:Keys: each key is id:base64 of 32 bytes, the id 1 to 16 ASCII characters.");
+            throw new SettingException("ServiceNet:Protection:Keys: each key is id:base64 of 32 bytes, the id 1 to 16 ASCII characters.");
         }
 
         return (System.Text.Encoding.ASCII.GetBytes(text[..colon]), secret);

@@ -1,5 +1,5 @@
 // WeChat refuses a main package over 2 MB; subpackages have the same limit each, 20 MB in all.
-import process from 'node:process';
+import process from 'node:process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 

@@ -10,7 +10,7 @@ export const useCatalogue = defineStore('catalogue', () => {
 
   function load(): Promise<void> {
     if (loaded.value) return Promise.resolve()
-    loading ??= answer(api.GET('/api/v1/services'))
+    loading ??= answer(api.GET('/api/v1/services', { params: { query: { limit: 100 } } }))
       .then(({ items }) => { names.value = Object.fromEntries(items.map((item) => [item.code, item.name])) })
       // Names are a courtesy: without them the rest of the page is still true, and the next page asks again.
       .catch(() => {})

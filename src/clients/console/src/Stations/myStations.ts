@@ -66,7 +66,7 @@ function remembered(): string {
 
 /** An administrator also sees stations that are not public, and everything about each. */
 async function readAllAsAdmin(): Promise<StationDetail[]> {
-  return (await answer(api.GET('/api/v1/admin/stations'))).items
+  return (await answer(api.GET('/api/v1/admin/stations', { params: { query: { limit: 100 } } }))).items
 }
 
 async function readAll(): Promise<StationItem[]> {

@@ -23,7 +23,7 @@ export const fetchSlots = (station: string, service: string, day: string) =>
 let services: Promise<Services> | null = null;
 /** Services change rarely: asked once per launch, and again after a failure. */
 export function fetchServices(): Promise<ServiceItem[]> {
-  services ??= request<Services>('/services', open).catch((thrown: unknown) => {
+  services ??= request<Services>('/services', { ...open, query: { limit: 100 } }).catch((thrown: unknown) => {
     services = null;
     throw thrown;
   });
