@@ -31,8 +31,12 @@ internal static class Launch
     /// <summary>What the process needs of the local servers.</summary>
     public static LocalUse UseOf(string[] args) => WritesDocument ? LocalUse.None : Commands.IsCommand(args) ? LocalUse.Command : LocalUse.Host;
 
-    /// <summary>A command's words are not settings.</summary>
-    public static string[] HostArguments(string[] args) => Commands.IsCommand(args) ? [.. args.Where(a => a.StartsWith("--", StringComparison.Ordinal))] : args;
+    /// <summary>
+    /// A command's words are not settings. Settings are read once: watching their files would watch every folder
+    /// below the working one, the database's too, and wake at each of its writes.
+    /// </summary>
+    public static string[] HostArguments(string[] args)
+        => [.. args.Where(a => !Commands.IsCommand(args) || a.StartsWith("--", StringComparison.Ordinal)), "--hostBuilder:reloadConfigOnChange=false"];
 
     /// <summary>The sentence for a start that failed for a known reason; null lets the fault through with its trace.</summary>
     public static string? Explain(Exception e) => e switch

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Npgsql;
-using NpgsqlTypes;
 using ServiceNet.Platform;
 using ServiceNet.Platform.Chain;
 using ServiceNet.Platform.Clock;
@@ -36,17 +33,11 @@ internal abstract record BookOutcome
     public sealed record NotBookable(SlotVerdict Why) : BookOutcome;
 }
 
-/// <summary>
-/// Books an appointment in one round trip: limit, overlap, idempotency, the outbox and the place are decided by
-/// <c>book_appointment_1</c> in one transaction.
-/// </summary>
-internal sealed class BookAppointment(NpgsqlDataSource database, FindStation stations, SlotGrid grid, SlotGate gate, PersonalData data, BookingNumbers numbers, IOptions<BookingsOptions> options, TimeProvider time)
+/// <summary>Books an appointment: finds the slot, prepares the booking, has it written, and says how that ended.</summary>
+internal sealed class BookAppointment(NpgsqlDataSource database, FindStation stations, SlotGrid grid, AskWhetherFull full, WriteBookings bookings, PersonalData data, BookingNumbers numbers, TimeProvider time)
 {
     /// <summary>A plan can be outdated once or twice while an administrator saves; more is a fault.</summary>
     private const int Tries = 5;
-
-    private const string Sql =
-        "select outcome, resource from book_appointment_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
 
     /// <summary>Books for a citizen's account, or for a caller when the actor is staff.</summary>
     public async Task<BookOutcome> BookAsync(Wish wish, Actor actor, IdempotentRequest? request, CancellationToken ct)
@@ -60,15 +51,21 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
                 return await RepeatOfAsync(request, ct) ?? new BookOutcome.NotBookable(verdict);
             }
 
+            if (await full.AskAsync(wish.Station, slot, request, ct))
+            {
+                return new BookOutcome.SlotFull();
+            }
+
             var booking = await PrepareAsync(wish, slot, actor, ct);
-            var (outcome, resource) = await WriteAsync(booking, wish.Station, slot, request, ct);
-            switch (outcome)
+            var written = await bookings.WriteAsync(new UnwrittenBooking(booking, wish.Station, slot, request), ct);
+            full.Heard(wish.Station, slot, written.Outcome == "slot_full");
+            switch (written.Outcome)
             {
                 case "booked":
                     return new BookOutcome.Booked(booking);
-                case "repeated":
-                    return new BookOutcome.Repeated(new BookingId(Guid.Parse(resource!)));
-                case "key_reused":
+                case "known" when request!.IsSame(written.Request!):
+                    return new BookOutcome.Repeated(new BookingId(Guid.Parse(written.Resource!)));
+                case "known":
                     return new BookOutcome.KeyReused();
                 case "slot_full":
                     return new BookOutcome.SlotFull();
@@ -78,12 +75,12 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
                     return new BookOutcome.LimitReached();
                 case "overlap":
                     return new BookOutcome.Overlap();
-                case "plan_changed" when attempt < Tries:
+                case "plan_changed" or "again" when attempt < Tries:
                     stations.Forget();
                     wish = wish with { Station = (await stations.ByIdAsync(wish.Station.Id, ct))! };
                     continue;
                 default:
-                    throw new InvalidOperationException($"Booking answered {outcome} after {attempt} attempts.");
+                    throw new InvalidOperationException($"Booking answered {written.Outcome} after {attempt} attempts.");
             }
         }
     }
@@ -111,71 +108,6 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
         };
     }
 
-    private async Task<(string Outcome, string? Resource)> WriteAsync(Booking booking, BookableStation station, Slot slot, IdempotentRequest? request, CancellationToken ct)
-    {
-        await using var command = Command(booking, station, slot, request);
-        using var turn = await gate.EnterAsync(booking.StationId, slot.Start, ct);
-        await using var connection = await database.OpenConnectionAsync(ct);
-        command.Connection = connection;
-        try
-        {
-            // From here the write is not abandoned: a caller who hangs up may have booked, and asks again with the key.
-            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
-            await reader.ReadAsync(CancellationToken.None);
-            return (reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1));
-        }
-        catch (PostgresException e) when (e.SqlState == SlotFullState)
-        {
-            return ("slot_full", null);
-        }
-    }
-
-    /// <summary>Raised by <c>take_cells_1</c> when the last place went between reading and taking.</summary>
-    internal const string SlotFullState = "SN001";
-
-    private NpgsqlCommand Command(Booking booking, BookableStation station, Slot slot, IdempotentRequest? request)
-    {
-        var fact = JsonSerializer.Serialize(new BookingFact(booking.Id, booking.AccountId, booking.StationId, booking.Service, slot.Start), JsonSerializerOptions.Web);
-        return new NpgsqlCommand(Sql)
-        {
-            CommandTimeout = 15,
-            Parameters =
-            {
-                new() { Value = booking.Id },
-                new() { Value = booking.Number },
-                new() { Value = (object?)booking.AccountId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new() { Value = LockOf(booking, request), NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = (object?)booking.CreatedBy ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new() { Value = booking.StationId },
-                new() { Value = station.PlanVersion },
-                new() { Value = station.CalendarVersion },
-                new() { Value = booking.Service },
-                new() { Value = slot.Start.ToUniversalTime() },
-                new() { Value = slot.End.ToUniversalTime() },
-                new() { Value = slot.Cells },
-                new() { Value = Capacity(station, slot) },
-                new() { Value = booking.Subject },
-                new() { Value = booking.ContactName },
-                new() { Value = booking.ContactPhone },
-                new() { Value = booking.PhoneIndex },
-                new() { Value = booking.CheckInCode },
-                new() { Value = booking.CreatedAt },
-                new() { Value = options.Value.ComingPerStation },
-                new() { Value = (object?)request?.Scope ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new() { Value = (object?)request?.Key ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = (object?)request?.Hashes ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
-                new() { Value = fact, NpgsqlDbType = NpgsqlDbType.Jsonb },
-            },
-        };
-    }
-
-    /// <summary>A citizen's acts queue on the person, a clerk's repeats on their key: two callers are two people.</summary>
-    private static object LockOf(Booking booking, IdempotentRequest? request)
-        => booking.AccountId is { } account ? PersonLock.Of(account) : request is not null ? request.Lock : DBNull.Value;
-
-    /// <summary>Every cell has a place for each counter.</summary>
-    internal static int[] Capacity(BookableStation station, Slot slot) => [.. slot.Cells.Select(_ => station.Counters)];
-
     private async Task<BookOutcome?> RepeatOfAsync(IdempotentRequest? request, CancellationToken ct)
     {
         if (request is null)
@@ -193,9 +125,6 @@ internal sealed class BookAppointment(NpgsqlDataSource database, FindStation sta
         };
     }
 }
-
-/// <summary>What the outbox says of a booking: ids and instants only.</summary>
-internal sealed record BookingFact(Guid Booking, Guid? Account, Guid Station, string Service, DateTimeOffset Start);
 
 /// <summary>Draws booking numbers.</summary>
 internal sealed class BookingNumbers(NpgsqlDataSource database)

@@ -12,7 +12,7 @@ public static class BookingsModule
     public static IServiceCollection AddBookings(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<BookingsOptions>().Bind(configuration.GetSection(BookingsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<SlotGrid>().AddSingleton<SlotGate>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
+        services.AddSingleton<SlotGrid>().AddSingleton<AskWhetherFull>().AddSingleton<WriteBookings>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
         services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>();
         services.AddSingleton<IPersonalRecords, BookingRecords>();
         services.AddSingleton<IVerification, VerifyBookings>();

@@ -28,10 +28,6 @@ public sealed class BookingsOptions : IValidatableObject
     /// </summary>
     public static readonly TimeSpan Step = TimeSpan.FromMinutes(30);
 
-    /// <summary>How many acts on one slot may be under way in one process: more only wait in the database.</summary>
-    [Range(1, 100)]
-    public int InFlightPerSlot { get; set; } = 3;
-
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -122,7 +122,7 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
                         : (null, new Change(BookingMove.Rescheduled, BookingStatus.Confirmed, Slot: slot, Station: station));
                 }, ct);
             }
-            catch (PostgresException e) when (e.SqlState == BookAppointment.SlotFullState)
+            catch (PostgresException e) when (e.SqlState == WriteBookings.SlotFullState)
             {
                 return new MoveOutcome.SlotFull();
             }
@@ -241,7 +241,7 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
     private static async Task MoveCellsAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Booking booking, Change change, CancellationToken ct)
     {
         if (change.Station is { } station && !await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-                "select station_plan_version(@id) is not distinct from @PlanVersion and calendar_version() = @CalendarVersion",
+                "select exists (select from station_plan(@id) p, calendar_plan() c where p.version = @PlanVersion and c.version = @CalendarVersion)",
                 new { id = station.Id.Value, station.PlanVersion, station.CalendarVersion },
                 transaction,
                 cancellationToken: ct)))
@@ -256,7 +256,7 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
                 booking.StationId,
                 from = SlotGrid.CellsOf(booking.StartsAt, booking.Cells),
                 to = change.Slot?.Cells ?? [],
-                capacity = change.Slot is { } slot ? BookAppointment.Capacity(change.Station!, slot) : [],
+                capacity = change.Station?.Counters ?? 0,
             },
             transaction,
             cancellationToken: ct));

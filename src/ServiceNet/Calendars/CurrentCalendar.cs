@@ -46,7 +46,7 @@ public sealed class CurrentCalendar
             var generation = Volatile.Read(ref _generation);
             await using var connection = await _database.OpenConnectionAsync(ct);
             // The version first: rows newer than it only cost one more reading, never a stale plan that passes.
-            var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select calendar_version()", cancellationToken: ct));
+            var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select version from calendar_plan()", cancellationToken: ct));
             var rows = await connection.QueryAsync<(DateOnly Day, string Kind, string Name, string Source)>(new CommandDefinition("select day, kind, name, source from calendar_days", cancellationToken: ct));
             var calendar = new WorkCalendar(rows.Select(r => new ArrangedDay(r.Day, r.Kind == "off", r.Name, r.Source)), version);
             if (generation == Volatile.Read(ref _generation))

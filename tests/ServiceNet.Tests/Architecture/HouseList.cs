@@ -43,7 +43,7 @@ internal static class HouseList
         // Platform's: appended to by every room in its own transaction.
         "idempotency_keys", "outbox", "change_versions", "chain_append", "audit_entries", "refuse_edit",
         // A plan made under an older version is refused.
-        "station_plan_version", "calendar_version", "account_is_open",
+        "station_plan", "calendar_plan", "open_account",
     };
 
     /// <summary>Interfaces with one implementation, each at the edge of a room or of the process.</summary>

@@ -7,9 +7,10 @@ create table accounts (
   created_at timestamptz not null,
   closed_at timestamptz
 );
--- The room's public word on an account: a token kept in memory may outlive it for a moment.
-create function account_is_open(p_account uuid) returns boolean
-language plpgsql stable as $$ begin return exists (select from accounts where id = p_account and closed_at is null); end $$;
+-- The room's public word on an account: a token kept in memory may outlive it for a moment. A set, so that the
+-- caller's statement swallows it whole; a scalar function would be a statement of its own.
+create function open_account(p_account uuid) returns table (id uuid)
+language sql stable as $$ select a.id from accounts a where a.id = p_account and a.closed_at is null $$;
 
 -- Found by the blind index of the openid; the openid itself is sealed, for messages to come.
 create table wechat_identities (

@@ -13,6 +13,7 @@ create table calendar_imports (
   last_day date not null,
   changed int not null
 );
--- What booking checks: a plan made under an older calendar is refused and made again.
-create function calendar_version() returns bigint -- plpgsql keeps its plan for the session; a sql function is parsed and planned again at each call.
-language plpgsql stable as $$ begin return coalesce((select version from change_versions where topic = 'calendar'), 0); end $$;
+-- What booking checks: a plan made under an older calendar is refused and made again. A set, so that the caller's
+-- statement swallows it whole; one row, also before the first import.
+create function calendar_plan() returns table (version bigint)
+language sql stable as $$ select coalesce((select v.version from change_versions v where v.topic = 'calendar'), 0) $$;

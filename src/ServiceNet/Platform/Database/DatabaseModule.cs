@@ -9,11 +9,10 @@ namespace ServiceNet.Platform.Database;
 public static class DatabaseModule
 {
     /// <summary>
-    /// Enough that commits of different slots share a flush, few enough that two cores are not fought over. A hot slot
-    /// does not need more: its gate lets only a few in.
-    /// A pool size named in <c>ConnectionStrings:Postgres</c> is kept.
+    /// Few enough that two cores are not fought over. Bookings have a connection of their own, so that this is for
+    /// what people read and for the rarer acts. A pool size named in <c>ConnectionStrings:Postgres</c> is kept.
     /// </summary>
-    private const int DefaultPoolSize = 20;
+    private const int DefaultPoolSize = 12;
 
     /// <summary>Adds the data source and the migrator.</summary>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
@@ -43,6 +42,7 @@ public static class DatabaseModule
         settings.NoResetOnClose = true;
         settings.ApplicationName ??= "servicenet";
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
+        services.AddTransient(_ => new OwnConnection(settings.ConnectionString));
         services.AddSingleton<Migrator>();
         return services;
     }

@@ -39,6 +39,9 @@ public sealed record IdempotentRequest(Guid Scope, string Key, byte[][] Hashes)
         }
     }
 
+    /// <summary>True when a stored hash is this request's, under whichever key it was made.</summary>
+    public bool IsSame(byte[] stored) => Hashes.Any(h => h.AsSpan().SequenceEqual(stored));
+
     /// <summary>
     /// Waits for a twin under way, then says whether the key was used. Call it first in the transaction.
     /// </summary>
@@ -49,7 +52,7 @@ public sealed record IdempotentRequest(Guid Scope, string Key, byte[][] Hashes)
         var row = await connection.QuerySingleOrDefaultAsync<(byte[]? Request, string? Resource)>(new CommandDefinition(
             "select request, resource from idempotency_keys where scope = @Scope and key = @Key", new { Scope, Key }, transaction, cancellationToken: ct));
         return row.Request is null ? new Repeat.First()
-            : Hashes.Any(h => h.AsSpan().SequenceEqual(row.Request)) ? new Repeat.Same(row.Resource!) : new Repeat.Reused();
+            : IsSame(row.Request) ? new Repeat.Same(row.Resource!) : new Repeat.Reused();
     }
 
     /// <summary>Remembers the key beside its effect.</summary>

@@ -9,7 +9,7 @@ namespace ServiceNet.Platform.Work;
 /// <summary>Takes due facts off the outbox and has them acted on, both in one transaction.</summary>
 public sealed class PayFacts(NpgsqlDataSource database, IEnumerable<IFactHandler> handlers, TimeProvider time, ILogger<PayFacts> log)
 {
-    private const int BatchSize = 200;
+    private const int BatchSize = 500;
     private const int MaxAttempts = 10;
     private readonly IFactHandler[] _handlers = [.. handlers];
 

@@ -40,6 +40,7 @@ create table station_exceptions (
   primary key (station_id, day)
 );
 
--- The room's public word on a station's plan: slots counted under another version are counted again.
-create function station_plan_version(p_station uuid) returns bigint -- plpgsql keeps its plan for the session; a sql function is parsed and planned again at each call.
-language plpgsql stable as $$ begin return (select plan_version from stations where id = p_station and status = 'listed'); end $$;
+-- The room's public word on a station's plan: slots counted under another version are counted again. A set, so that
+-- the caller's statement swallows it whole; a scalar function would be a statement of its own.
+create function station_plan(p_station uuid) returns table (version bigint)
+language sql stable as $$ select s.plan_version from stations s where s.id = p_station and s.status = 'listed' $$;
