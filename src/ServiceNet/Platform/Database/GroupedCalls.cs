@@ -42,13 +42,16 @@ public sealed class GroupedCalls<TWish, TAnswer>(int most, Func<TWish, long?> lo
 
     private async Task CallAllAsync()
     {
+        Action answer = () => { };
         while (Next() is { } together)
         {
-            if (together.Count > 0)
-            {
-                await AnswerAsync(together, beside: false);
-            }
+            // The next call is on its way before the last one's callers are answered: the database does not wait for that.
+            var next = CallAsync(together, beside: false);
+            answer();
+            answer = await next;
         }
+
+        answer();
     }
 
     /// <summary>Those who go next, in the order they came; null when nobody waits any more.</summary>
@@ -85,32 +88,35 @@ public sealed class GroupedCalls<TWish, TAnswer>(int most, Func<TWish, long?> lo
         return together;
     }
 
-    private async Task AnswerAsync(List<Waiting> together, bool beside)
+    /// <summary>Calls, and says how to answer those who wait.</summary>
+    private async Task<Action> CallAsync(List<Waiting> together, bool beside)
     {
+        if (together.Count == 0)
+        {
+            return () => { };
+        }
+
         try
         {
             var answers = await call([.. together.Select(w => w.Wish)], beside);
-            for (var i = 0; i < together.Count; i++)
-            {
-                together[i].Answer.TrySetResult(answers[i]);
-            }
+            return () => together.Zip(answers).ToList().ForEach(pair => pair.First.Answer.TrySetResult(pair.Second));
         }
         catch (PostgresException) when (!beside)
         {
             // One of them could not be done, or not soon enough, and took the others along. Each by itself, beside
             // the line: who waits for a lock must not hold up those who do not.
-            foreach (var waiting in together)
-            {
-                _ = AnswerAsync([waiting], beside: true);
-            }
+            return () => together.ForEach(waiting => _ = BesideAsync(waiting));
         }
         catch (Exception e)
         {
-            foreach (var waiting in together)
-            {
-                waiting.Answer.TrySetException(e);
-            }
+            return () => together.ForEach(waiting => waiting.Answer.TrySetException(e));
         }
+    }
+
+    private async Task BesideAsync(Waiting waiting)
+    {
+        var answer = await CallAsync([waiting], beside: true);
+        answer();
     }
 
     private sealed record Waiting(TWish Wish, TaskCompletionSource<TAnswer> Answer, CancellationToken Token);
