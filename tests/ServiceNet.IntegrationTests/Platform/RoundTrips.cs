@@ -68,7 +68,11 @@ public sealed class RoundTrips(RoundTrips.Logged city) : IClassFixture<RoundTrip
         await city.SetCountersAsync("WQ03", 1);
         var (first, second) = (await city.CitizenAsync("先到"), await city.CitizenAsync("后到"));
         await first.BookedAsync("WQ03", city.Today.AddDays(1).At(9));
-        (await second.BookAsync("WQ03", city.Today.AddDays(1).At(9))).Refused(409, "booking.slot_full");
+        // The first refusal is the long way's, the second opens the short question's connection.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            (await second.BookAsync("WQ03", city.Today.AddDays(1).At(9))).Refused(409, "booking.slot_full");
+        }
 
         Assert.Single(await StatementsAsync(() => second.BookAsync("WQ03", city.Today.AddDays(1).At(9))));
     }
