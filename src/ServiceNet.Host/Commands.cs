@@ -68,7 +68,7 @@ internal static class Commands
             var minutes = (await services.GetRequiredService<ServiceCatalogue>().GetAsync(CancellationToken.None)).ToDictionary(s => s.Code, s => (int?)s.Minutes, StringComparer.Ordinal);
             return await services.GetRequiredService<ImportStations>().ImportAsync(rows, code => minutes.GetValueOrDefault(code), Actor.System, CancellationToken.None) switch
             {
-                StationImportOutcome.Imported done => Done($"已导入 {done.Rows} 个网点，其中 {done.Changed} 个有变化。"),
+                StationImportOutcome.Imported done => Done($"已导入 {done.Rows} 个站点，其中 {done.Changed} 个有变化。"),
                 StationImportOutcome.Refused refused => Refuse(refused.Rows.Select(r => $"第{r.Row}行 {r.Column}：{r.Message}")),
                 _ => Usage(),
             };
@@ -119,7 +119,7 @@ internal static class Commands
         var found = station is null ? null : await services.GetRequiredService<FindStation>().ByIdOrCodeAsync(station, CancellationToken.None);
         if (station is not null && found is null)
         {
-            return Refuse([$"没有代码为 {station} 的网点。"]);
+            return Refuse([$"没有代码为 {station} 的站点。"]);
         }
 
         return await services.GetRequiredService<EnrolStaff>().EnrolAsync(new StaffEnrolment(user, user, given, found?.Id.Value), CancellationToken.None) is { } password
@@ -156,7 +156,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("用法：migrate | import services 文件 | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [网点代码] | verify");
+        Console.Error.WriteLine("用法：migrate | import services 文件 | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [站点代码] | verify");
         return 2;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Greeting(IServer server, IHostApplicationLifetime lifetime
 
         if (!environment.IsProduction() && configuration.GetValue("ServiceNet:SampleData", defaultValue: true))
         {
-            Console.WriteLine($"  工作人员登录：wq01（网点）或 admin（管理员），密码 {EnrolStaff.SamplePassword} / staff: wq01 or admin with this password");
+            Console.WriteLine($"  工作人员登录：wq01（站点）或 admin（管理员），密码 {EnrolStaff.SamplePassword} / staff: wq01 or admin with this password");
         }
     }
 }

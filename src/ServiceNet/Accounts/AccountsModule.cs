@@ -18,7 +18,7 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection(AccountsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Sessions>().AddSingleton<SessionCache>().AddSingleton<SignInWithWeChat>().AddSingleton<Profile>().AddSingleton<EnrolStaff>();
+        services.AddSingleton<Sessions>().AddSingleton<SessionCache>().AddSingleton(p => new OpenSession(p.GetRequiredService<SessionCache>())).AddSingleton<SignInWithWeChat>().AddSingleton<Profile>().AddSingleton<EnrolStaff>();
         services.AddSingleton<IRecurringJob, ForgetOldSessions>();
         services.AddAuthentication(BearerHandler.Scheme).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, null);
         services.AddAuthorization(AddPolicies);

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServiceNet.Platform.Problems;
@@ -14,15 +15,21 @@ internal sealed class BearerHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     private const string Prefix = "Bearer ";
     private const int MaxTokenLength = 128;
 
+    /// <summary>The token a request carries, or null.</summary>
+    public static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && header.Length <= Prefix.Length + MaxTokenLength ? header[Prefix.Length..].Trim() : null;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || header.Length > Prefix.Length + MaxTokenLength)
+        if (TokenOf(Request) is not { } token)
         {
             return AuthenticateResult.NoResult();
         }
 
-        var session = await sessions.FindAsync(header[Prefix.Length..].Trim(), Context.RequestAborted);
+        var session = await sessions.FindAsync(token, Context.RequestAborted);
         return session is null
             ? AuthenticateResult.Fail("unknown")
             : AuthenticateResult.Success(new AuthenticationTicket(session.User, Scheme));

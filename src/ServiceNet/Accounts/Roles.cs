@@ -3,10 +3,10 @@ namespace ServiceNet.Accounts;
 /// <summary>What a staff member is for. A role is held at one station, or at all of them.</summary>
 public enum StaffRole
 {
-    /// <summary>网点工作人员: bookings, line and tickets of the own station.</summary>
+    /// <summary>站点工作人员: bookings, line and tickets of the own station.</summary>
     StationClerk,
 
-    /// <summary>网点负责人: as the clerk, and answers for the station.</summary>
+    /// <summary>站点负责人: as the clerk, and answers for the station.</summary>
     StationHead,
 
     /// <summary>调委会秘书: the mediation committee's desk.</summary>

@@ -99,8 +99,13 @@ internal sealed record Booking
 
     public DateTimeOffset? CancelledAt { get; init; }
 
+    /// <summary>The counter that sees the visitor; null until somebody says so.</summary>
+    public string? Counter { get; init; }
+
+    public int NoteCount { get; init; }
+
     /// <summary>Every column of a booking, for reading one.</summary>
-    public const string Columns = "id, number, account_id, station_id, service, starts_at, ends_at, cells, subject, contact_name, contact_phone, check_in_code, status, created_by, created_at, checked_in_at, cancelled_at";
+    public const string Columns = "id, number, account_id, station_id, service, starts_at, ends_at, cells, subject, contact_name, contact_phone, check_in_code, status, created_by, created_at, checked_in_at, cancelled_at, counter, note_count";
 
     /// <summary>Six digits the person shows at the counter. Not a secret to live by: it only says "this is me" to a clerk who sees the booking.</summary>
     public static string NewCheckInCode() => RandomNumberGenerator.GetInt32(1_000_000).ToString("D6");
@@ -109,12 +114,12 @@ internal sealed record Booking
     public bool MayChange(DateTimeOffset now, TimeSpan cutOff) => Status == BookingStatus.Confirmed && now < StartsAt - cutOff;
 
     /// <summary>What a clerk may do with it now.</summary>
-    public IReadOnlyList<string> AllowedAtCounter(DateTimeOffset now) => Status switch
+    public IReadOnlyList<CounterAct> AllowedAtCounter(DateTimeOffset now) => Status switch
     {
-        BookingStatus.Confirmed when now < StartsAt => ["checkIn", "cancel", "reschedule"],
-        BookingStatus.Confirmed => ["checkIn", "noShow", "cancel", "reschedule"],
-        BookingStatus.CheckedIn => ["complete", "undo"],
-        BookingStatus.Completed or BookingStatus.NoShow => ["undo"],
+        BookingStatus.Confirmed when now < StartsAt => [CounterAct.CheckIn, CounterAct.Cancel, CounterAct.Reschedule],
+        BookingStatus.Confirmed => [CounterAct.CheckIn, CounterAct.NoShow, CounterAct.Cancel, CounterAct.Reschedule],
+        BookingStatus.CheckedIn => [CounterAct.Complete, CounterAct.Undo],
+        BookingStatus.Completed or BookingStatus.NoShow => [CounterAct.Undo],
         _ => [],
     };
 }

@@ -27,7 +27,7 @@ public sealed record ContactRequest(
 /// <param name="Start">The start of a listed slot, RFC 3339 with an offset.</param>
 /// <param name="Subject">What it is about, 1–200 characters.</param>
 public sealed record BookRequest(
-    [property: Required(ErrorMessage = "请选择网点。"), PlainText(50, Label = "网点", MinimumLength = 1)] string StationId,
+    [property: Required(ErrorMessage = "请选择站点。"), PlainText(50, Label = "站点", MinimumLength = 1)] string StationId,
     [property: Required(ErrorMessage = "请选择服务。"), PlainText(40, Label = "服务", MinimumLength = 1)] string Service,
     [property: Required(ErrorMessage = "请选择时段。")] DateTimeOffset? Start,
     [property: Required(ErrorMessage = "请填写事由。"), PlainText(200, Label = "事由", MinimumLength = 1)] string Subject,

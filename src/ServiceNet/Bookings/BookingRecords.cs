@@ -14,6 +14,8 @@ internal sealed class BookingRecords(PersonalData data, TimeProvider time) : IPe
     public async Task<object> ExportAsync(NpgsqlConnection connection, Guid account, CancellationToken ct)
     {
         var rows = await connection.QueryAsync<Booking>(new CommandDefinition($"select {Booking.Columns} from bookings where account_id = @account order by starts_at", new { account }, cancellationToken: ct));
+        var notes = (await connection.QueryAsync<(Guid Booking, DateTimeOffset At, byte[] Words)>(new CommandDefinition(
+            "select n.booking_id, n.at, n.words from booking_notes n join bookings b on b.id = n.booking_id where b.account_id = @account order by n.at", new { account }, cancellationToken: ct))).ToLookup(n => n.Booking);
         return rows.Select(b => new
         {
             b.Number,
@@ -25,6 +27,7 @@ internal sealed class BookingRecords(PersonalData data, TimeProvider time) : IPe
             contact = new { name = data.Open(b.ContactName), phone = data.Open(b.ContactPhone) },
             b.CreatedAt,
             b.CancelledAt,
+            notes = notes[b.Id].Select(n => new { n.At, words = data.Open(n.Words) }).ToArray(),
         }).ToArray();
     }
 
@@ -36,7 +39,11 @@ internal sealed class BookingRecords(PersonalData data, TimeProvider time) : IPe
             $"select {Booking.Columns} from bookings where account_id = @account and status = 'confirmed' and starts_at > @now order by starts_at for update", new { account, now }, transaction, cancellationToken: ct))).ToArray();
         var gone = new { account, now, name = data.Seal("已注销"), phone = data.Seal("0"), index = Array.Empty<byte>() };
         await connection.ExecuteAsync(new CommandDefinition(
-            "update bookings set contact_name = @name, contact_phone = @phone, phone_index = @index, subject = '（已注销）' where account_id = @account", gone, transaction, cancellationToken: ct));
+            """
+            delete from booking_notes where booking_id in (select id from bookings where account_id = @account);
+            update bookings set contact_name = @name, contact_phone = @phone, phone_index = @index, subject = '（已注销）', note_count = 0 where account_id = @account;
+            """,
+            gone, transaction, cancellationToken: ct));
         foreach (var booking in coming)
         {
             await connection.ExecuteAsync(new CommandDefinition(

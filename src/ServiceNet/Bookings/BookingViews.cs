@@ -52,9 +52,42 @@ public enum BookingChannel
 /// <summary>A station by name.</summary>
 public sealed record StationNameView(string Id, string Code, string Name);
 
+/// <summary>A station the caller serves.</summary>
+/// <param name="Counters">How many counters (窗口) it has; they are called <c>1</c>, <c>2</c>, …</param>
+public sealed record MyStationView(string Id, string Code, string Name, int Counters);
+
+/// <summary>What a clerk wrote beside a booking; citizens see it only in the export of their data.</summary>
+/// <param name="By">The user name of who wrote it.</param>
+public sealed record NoteView(DateTimeOffset At, string By, string Words);
+
+/// <summary>What a clerk may do with a booking.</summary>
+public enum CounterAct
+{
+    /// <summary>签到.</summary>
+    CheckIn,
+
+    /// <summary>办结.</summary>
+    Complete,
+
+    /// <summary>记为未到.</summary>
+    NoShow,
+
+    /// <summary>撤销上一步.</summary>
+    Undo,
+
+    /// <summary>取消.</summary>
+    Cancel,
+
+    /// <summary>改期.</summary>
+    Reschedule,
+}
+
 /// <summary>A booking as the counter sees it: the visitor masked.</summary>
 /// <param name="CheckInCode">Only in the answer to booking for a caller, to be read out to them.</param>
-/// <param name="Allowed">What may be done now: <c>checkIn, complete, noShow, undo, cancel, reschedule</c>.</param>
+/// <param name="Allowed">What may be done now.</param>
+/// <param name="Counter">The counter that sees the visitor; null until somebody says so.</param>
+/// <param name="NoteCount">How many notes there are.</param>
+/// <param name="Notes">Newest first; only when one booking is read.</param>
 public sealed record StaffBookingView(
     string Id,
     string Number,
@@ -68,9 +101,12 @@ public sealed record StaffBookingView(
     BookingChannel Channel,
     DateTimeOffset CreatedAt,
     DateTimeOffset? CheckedInAt,
-    IReadOnlyList<string> Allowed,
+    IReadOnlyList<CounterAct> Allowed,
     string? CheckInCode,
-    IReadOnlyList<HistoryView>? History);
+    IReadOnlyList<HistoryView>? History,
+    string? Counter,
+    int NoteCount,
+    IReadOnlyList<NoteView>? Notes);
 
 /// <summary>Makes views: joins the row with its station and masks the visitor.</summary>
 internal sealed class BookingViews(FindStation stations, PersonalData data, IOptions<BookingsOptions> options, TimeProvider time)
@@ -99,7 +135,7 @@ internal sealed class BookingViews(FindStation stations, PersonalData data, IOpt
             history);
     }
 
-    public async ValueTask<StaffBookingView> ForCounterAsync(Booking b, IReadOnlyList<HistoryView>? history, bool withCode, CancellationToken ct)
+    public async ValueTask<StaffBookingView> ForCounterAsync(Booking b, IReadOnlyList<HistoryView>? history, bool withCode, CancellationToken ct, IReadOnlyList<NoteView>? notes = null)
     {
         var station = await StationOfAsync(b, ct);
         return new StaffBookingView(
@@ -117,7 +153,10 @@ internal sealed class BookingViews(FindStation stations, PersonalData data, IOpt
             b.CheckedInAt,
             b.AllowedAtCounter(time.GetUtcNow()),
             withCode ? b.CheckInCode : null,
-            history);
+            history,
+            b.Counter,
+            b.NoteCount,
+            notes);
     }
 
     private ContactView Contact(Booking b) => new(Mask.Name(data.Open(b.ContactName)), Mask.Phone(data.Open(b.ContactPhone)));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceNet.Accounts;
+using ServiceNet.Platform.Outbox;
 using ServiceNet.Platform.Work;
 
 namespace ServiceNet.Bookings;
@@ -13,7 +14,8 @@ public static class BookingsModule
     {
         services.AddOptions<BookingsOptions>().Bind(configuration.GetSection(BookingsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SlotGrid>().AddSingleton<AskWhetherFull>().AddSingleton<WriteBookings>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
-        services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>();
+        services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>().AddSingleton<AtTheCounter>().AddSingleton<CounterStream>();
+        services.AddSingleton<IFactHandler, TellCounters>();
         services.AddSingleton<IPersonalRecords, BookingRecords>();
         services.AddSingleton<IVerification, VerifyBookings>();
         return services;

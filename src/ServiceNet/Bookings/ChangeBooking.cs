@@ -36,6 +36,11 @@ internal abstract record MoveOutcome
     public sealed record KeyReused : MoveOutcome;
 
     public sealed record OtherStation : MoveOutcome;
+
+    /// <summary>The station has fewer counters.</summary>
+    public sealed record UnknownCounter(int Counters) : MoveOutcome;
+
+    public sealed record TooManyNotes : MoveOutcome;
 }
 
 /// <summary>Who moves a booking, and which bookings they may touch.</summary>
@@ -58,7 +63,7 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
     private const int Tries = 5;
 
     /// <summary>What a move decides once the row is locked: a refusal, or the change to write.</summary>
-    internal sealed record Change(BookingMove Move, BookingStatus To, string? Note = null, Slot? Slot = null, BookableStation? Station = null);
+    internal sealed record Change(BookingMove Move, BookingStatus To, string? Note = null, Slot? Slot = null, BookableStation? Station = null, string? Counter = null);
 
     public Task<MoveOutcome> CancelAsync(BookingId id, string? reason, Mover mover, IdempotentRequest? request, CancellationToken ct)
         => RunAsync(id, mover, request, (booking, now) =>
@@ -66,13 +71,16 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
             : mover.Account is not null && !booking.MayChange(now, options.Value.CancelCutOff) ? (new MoveOutcome.TooLate(), null)
             : (null, new Change(BookingMove.Cancelled, BookingStatus.Cancelled, reason)), ct);
 
-    /// <summary>Checks in by the visitor's code, or without one for a reason.</summary>
-    public Task<MoveOutcome> CheckInAsync(BookingId id, string? code, string? reason, Mover mover, IdempotentRequest? request, CancellationToken ct)
-        => RunAsync(id, mover, request, (booking, _) =>
+    /// <summary>Checks in by the visitor's code, or without one for a reason; at a counter, where one is named.</summary>
+    public async Task<MoveOutcome> CheckInAsync(BookingId id, string? code, string? reason, string? counter, Mover mover, IdempotentRequest? request, CancellationToken ct)
+    {
+        var all = (await stations.AllAsync(ct)).ToDictionary(s => s.Id.Value);
+        return await RunAsync(id, mover, request, (booking, _) =>
             booking.Status != BookingStatus.Confirmed ? (new MoveOutcome.Illegal(booking.Status), null)
-            : code is null ? (null, new Change(BookingMove.CheckedIn, BookingStatus.CheckedIn, reason))
-            : booking.CheckInCode != code ? (new MoveOutcome.WrongCode(), null)
-            : (null, new Change(BookingMove.CheckedIn, BookingStatus.CheckedIn)), ct);
+            : counter is not null && !all[booking.StationId].HasCounter(counter) ? (new MoveOutcome.UnknownCounter(all[booking.StationId].Counters), null)
+            : code is not null && booking.CheckInCode != code ? (new MoveOutcome.WrongCode(), null)
+            : (null, new Change(BookingMove.CheckedIn, BookingStatus.CheckedIn, code is null ? reason : null, Counter: counter)), ct);
+    }
 
     public Task<MoveOutcome> CompleteAsync(BookingId id, Mover mover, IdempotentRequest? request, CancellationToken ct)
         => RunAsync(id, mover, request, (booking, _) =>
@@ -212,10 +220,12 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
             toStart = slot?.Start,
             toEnd = slot?.End,
             toCells = (short?)slot?.Cells.Length,
+            // A new time is a new day at the counters.
+            counter = slot is null ? change.Counter ?? booking.Counter : null,
         };
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            update bookings set status = @to, starts_at = coalesce(@toStart, starts_at), ends_at = coalesce(@toEnd, ends_at), cells = coalesce(@toCells, cells),
+            update bookings set status = @to, starts_at = coalesce(@toStart, starts_at), ends_at = coalesce(@toEnd, ends_at), cells = coalesce(@toCells, cells), counter = @counter,
               checked_in_at = case @to when 'checkedIn' then coalesce(checked_in_at, @now) when 'confirmed' then null else checked_in_at end,
               cancelled_at = case @to when 'cancelled' then @now else cancelled_at end
             where id = @Id;

@@ -49,6 +49,10 @@ internal sealed class ReadBookings(NpgsqlDataSource database, TimeProvider time)
         return await connection.QuerySingleOrDefaultAsync<Booking>(new CommandDefinition($"select {Booking.Columns} from bookings where id = @id", new { id }, cancellationToken: ct));
     }
 
+    /// <summary>Some bookings by their ids; what does not exist is left out.</summary>
+    public Task<IReadOnlyList<Booking>> ByIdsAsync(Guid[] ids, CancellationToken ct)
+        => QueryAsync($"select {Booking.Columns} from bookings where id = any(@ids)", new { ids }, ct);
+
     /// <summary>One booking by its number, or null.</summary>
     public Task<IReadOnlyList<Booking>> ByNumberAsync(string number, CancellationToken ct)
         => QueryAsync($"select {Booking.Columns} from bookings where number = @number", new { number }, ct);

@@ -12,6 +12,10 @@ internal sealed class SearchBookings(ReadBookings bookings, FindStation stations
     private const int MaxFound = 50;
     private const int MaxOfDay = 2000;
     private const int CodeDays = 31;
+    private const int NameDays = 31;
+
+    /// <summary>A busy station's two months; opening so many names takes some ten milliseconds.</summary>
+    private const int MaxOfPeriod = 10_000;
 
     /// <summary>At most fifty bookings, of stations the caller serves.</summary>
     /// <param name="request">What to find by.</param>
@@ -23,9 +27,20 @@ internal sealed class SearchBookings(ReadBookings bookings, FindStation stations
         {
             { Number: { } number } => Numbers.IsWellFormed(Booking.NumberKind, number) ? await bookings.ByNumberAsync(number.Trim().ToUpperInvariant(), ct) : [],
             { Phone: { } phone } => PhoneNumberAttribute.Normalise(phone) is { } digits ? await bookings.ByPhoneAsync(data.Indexes("phone", digits), MaxFound, ct) : [],
-            _ => await ByCodeAsync(request, own, ct),
+            { CheckInCode: not null } => await ByCodeAsync(request, own, ct),
+            _ => await ByNameAsync(request, own, ct),
         };
         return [.. found.Where(b => own is null || own.Contains(b.StationId))];
+    }
+
+    /// <summary>Names are sealed, so the period's bookings are opened and looked through; today's come first.</summary>
+    private async Task<IReadOnlyList<Booking>> ByNameAsync(SearchRequest request, Guid[]? own, CancellationToken ct)
+    {
+        var where = own ?? [.. (await stations.AllAsync(ct)).Select(s => s.Id.Value)];
+        var day = request.Date ?? Shanghai.DayOf(time.GetUtcNow());
+        var near = await bookings.OfStationsAsync(where, Shanghai.StartOf(day.AddDays(-NameDays)), Shanghai.StartOf(day.AddDays(NameDays + 1)), null, null, MaxOfPeriod, ct);
+        return [.. near.Where(b => data.Open(b.ContactName).Contains(request.Name!.Trim(), StringComparison.OrdinalIgnoreCase))
+            .OrderBy(b => Math.Abs(Shanghai.DayOf(b.StartsAt).DayNumber - day.DayNumber)).ThenBy(b => b.StartsAt).Take(MaxFound)];
     }
 
     private async Task<IReadOnlyList<Booking>> ByCodeAsync(SearchRequest request, Guid[]? own, CancellationToken ct)

@@ -32,14 +32,15 @@ public static class StaffBookingEndpoints
         counter.MapGet("/bookings/{id}", Get).WithName("getCounterBooking").WithSummary("Shows one booking with its history").ProducesProblem(404);
         counter.MapPost("/bookings", Book).WithName("bookForCaller").WithSummary("Books for someone on the telephone or at the counter; answers the check-in code to read out")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        counter.MapPost("/bookings/search", Search).WithName("searchCounterBookings").WithSummary("Finds bookings by number, phone or check-in code; in a body, so that no phone stands in a URL").ProducesProblem(400);
+        counter.MapPost("/bookings/search", Search).WithName("searchCounterBookings").WithSummary("Finds bookings by number, phone, check-in code or name; in a body, so that no phone or name stands in a URL").ProducesProblem(400);
         counter.MapStaffMoves();
+        counter.MapCounterStream();
     }
 
     internal static Mover MoverOf(ClaimsPrincipal user) => Mover.Staff(user.ToActor(), user.Stations());
 
-    private static async Task<Ok<Listing<StationNameView>>> Stations(ClaimsPrincipal user, FindStation stations, CancellationToken ct)
-        => TypedResults.Ok(new Listing<StationNameView>([.. (await stations.AllAsync(ct)).Where(s => user.MayServe(s.Id.Value)).Select(s => new StationNameView(s.Id.ToString(), s.Code, s.Name))]));
+    private static async Task<Ok<Listing<MyStationView>>> Stations(ClaimsPrincipal user, FindStation stations, CancellationToken ct)
+        => TypedResults.Ok(new Listing<MyStationView>([.. (await stations.AllAsync(ct)).Where(s => user.MayServe(s.Id.Value)).Select(s => new MyStationView(s.Id.ToString(), s.Code, s.Name, s.Counters))]));
 
     private static async Task<Results<Ok<Page<StaffBookingView>>, ProblemHttpResult>> List(
         ClaimsPrincipal user, FindStation stations, ReadBookings bookings, BookingViews views, Cursor cursors, TimeProvider time,
@@ -75,10 +76,10 @@ public static class StaffBookingEndpoints
         return TypedResults.Ok(await PageOf.Async(found, size, b => views.ForCounterAsync(b, null, withCode: false, ct), b => cursors.Write(list, new BookingPlace(b.StartsAt, b.Id).ToString())));
     }
 
-    private static async Task<Results<Ok<StaffBookingView>, ProblemHttpResult>> Get(string id, ClaimsPrincipal user, ReadBookings bookings, BookingViews views, CancellationToken ct)
+    private static async Task<Results<Ok<StaffBookingView>, ProblemHttpResult>> Get(string id, ClaimsPrincipal user, ReadBookings bookings, AtTheCounter counter, BookingViews views, CancellationToken ct)
         => !Guid.TryParse(id, out var booking) || await bookings.ByIdAsync(booking, ct) is not { } found ? BookingProblems.Unknown()
             : !user.MayServe(found.StationId) ? BookingProblems.Of(new MoveOutcome.OtherStation())
-            : TypedResults.Ok(await views.ForCounterAsync(found, await bookings.HistoryAsync(found, ct), withCode: false, ct));
+            : TypedResults.Ok(await views.ForCounterAsync(found, await bookings.HistoryAsync(found, ct), withCode: false, ct, await counter.NotesAsync(booking, ct)));
 
     private static async Task<Results<Created<StaffBookingView>, ProblemHttpResult>> Book(
         BookRequest request, ClaimsPrincipal user, [FromHeader(Name = IdempotencyKeyAttribute.Header), IdempotencyKey] string? idempotencyKey,
@@ -110,9 +111,9 @@ public static class StaffBookingEndpoints
     private static async Task<Results<Ok<Listing<StaffBookingView>>, ProblemHttpResult>> Search(
         SearchRequest request, ClaimsPrincipal user, SearchBookings search, BookingViews views, CancellationToken ct)
     {
-        if (request.Number is null && request.Phone is null && request.CheckInCode is null)
+        if (request is { Number: null, Phone: null, CheckInCode: null, Name: null })
         {
-            return Problem.Invalid("number", "请填写预约编号、手机号或签到码。");
+            return Problem.Invalid("number", "请填写预约编号、手机号、签到码或姓名。");
         }
 
         if (request.Date is { } date && !Shanghai.CountsWith(date))
@@ -131,7 +132,7 @@ public static class StaffBookingEndpoints
     }
 
     /// <summary>The stations asked for, if the caller serves them.</summary>
-    private static async ValueTask<(ProblemHttpResult? Refusal, Guid[]? Ids)> OwnAsync(ClaimsPrincipal user, string? asked, FindStation stations, CancellationToken ct)
+    internal static async ValueTask<(ProblemHttpResult? Refusal, Guid[]? Ids)> OwnAsync(ClaimsPrincipal user, string? asked, FindStation stations, CancellationToken ct)
     {
         if (asked is null)
         {
@@ -144,13 +145,15 @@ public static class StaffBookingEndpoints
     }
 }
 
-/// <summary>What to find a booking by: one of the three.</summary>
+/// <summary>What to find a booking by: one of the four.</summary>
 /// <param name="Number">A booking's number.</param>
 /// <param name="Phone">The visitor's phone; found by its blind index.</param>
 /// <param name="CheckInCode">Six digits; looked for on <paramref name="Date"/> and, failing that, among the coming days.</param>
-/// <param name="Date">The day to look at for a code; today by default.</param>
+/// <param name="Name">At least two characters of the visitor's name; looked for from a month before to a month after <paramref name="Date"/>, the nearest days first.</param>
+/// <param name="Date">The day to look at for a code or a name; today by default.</param>
 public sealed record SearchRequest(
     [property: StringLength(40, ErrorMessage = "编号太长。")] string? Number,
     [property: StringLength(20, ErrorMessage = "手机号太长。")] string? Phone,
     [property: StringLength(6, ErrorMessage = "签到码为6位数字。")] string? CheckInCode,
+    [property: PlainText(20, Label = "姓名", MinimumLength = 2)] string? Name,
     DateOnly? Date);

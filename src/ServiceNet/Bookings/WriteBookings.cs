@@ -111,6 +111,9 @@ internal sealed class WriteBookings
 /// <summary>What the outbox says of a booking: ids and instants only.</summary>
 internal sealed record BookingFact(Guid Booking, Guid? Account, Guid Station, string Service, DateTimeOffset Start)
 {
+    /// <summary>The name of the fact that <c>book_appointments_1</c> writes.</summary>
+    public const string MadeName = "booking.made";
+
     /// <summary>The fact of a new booking as the outbox keeps it.</summary>
     public static string Made(Booking b) => JsonSerializer.Serialize(new BookingFact(b.Id, b.AccountId, b.StationId, b.Service, b.StartsAt), JsonSerializerOptions.Web);
 }

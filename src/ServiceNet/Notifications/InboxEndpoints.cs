@@ -75,10 +75,10 @@ public static class InboxEndpoints
         var when = row.StartAt is { } start ? Say(start) : "";
         var (title, body) = row.Kind switch
         {
-            "booking.made" => ("预约成功", $"您已预约{when}。请按时到网点，出示签到码。"),
+            "booking.made" => ("预约成功", $"您已预约{when}。请按时到站点，出示签到码。"),
             "booking.rescheduled" => ("预约已改期", $"您的预约改到{when}。"),
             "booking.cancelled" => ("预约已取消", $"您{when}的预约已取消，名额已释放。"),
-            "booking.checkedIn" => ("签到成功", "您已签到，请在网点稍候。"),
+            "booking.checkedIn" => ("签到成功", "您已签到，请在站点稍候。"),
             "booking.completed" => ("办理完成", "您的预约已办结，感谢您的到来。"),
             "booking.noShow" => ("未能等到您", $"您{when}的预约已标记为未到。如仍需办理，请重新预约。"),
             "booking.undone" => ("状态已更正", "工作人员更正了您预约的状态，请查看预约详情。"),

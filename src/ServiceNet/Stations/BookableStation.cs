@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServiceNet.Calendars;
 
 namespace ServiceNet.Stations;
@@ -42,6 +43,9 @@ public sealed class BookableStation
 
     /// <summary>How many people can be served at once.</summary>
     public int Counters => _station.Counters;
+
+    /// <summary>Counters (窗口) are called by their number from 1.</summary>
+    public bool HasCounter(string counter) => int.TryParse(counter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Counters;
 
     /// <summary>Raised by every change of hours, counters, services or status.</summary>
     public long PlanVersion => _station.PlanVersion;

@@ -133,7 +133,7 @@ public sealed class ImportStations
             }
             else
             {
-                errors.AddRange(read.Errors.Count > 0 ? read.Errors : [new StationRowError(row, "code", "import.duplicate", "这个网点代码在文件里出现了两次。")]);
+                errors.AddRange(read.Errors.Count > 0 ? read.Errors : [new StationRowError(row, "code", "import.duplicate", "这个站点代码在文件里出现了两次。")]);
             }
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServiceNet.Stations;
 
-/// <summary>Identifies a station (网点).</summary>
+/// <summary>Identifies a station (站点).</summary>
 public readonly record struct StationId(Guid Value)
 {
     /// <inheritdoc />

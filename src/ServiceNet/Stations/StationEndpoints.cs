@@ -28,7 +28,7 @@ public static class StationEndpoints
 
     /// <summary>No such station, in the words every room uses.</summary>
     public static ProblemHttpResult Unknown()
-        => Problem.Of(404, "station.unknown", "没有找到这个网点。", "它可能已经停用，请在网点列表中重新选择。");
+        => Problem.Of(404, "station.unknown", "没有找到这个站点。", "它可能已经停用，请在站点列表中重新选择。");
 
     private static async Task<IResult> List(
         HttpContext http,

@@ -12,7 +12,7 @@ internal sealed partial class StationRow(int row, Func<string, string> field, Fu
 
     public Station? Read()
     {
-        var code = Check("code", v => CodeForm().IsMatch(v), "网点代码为2至20位大写字母、数字或连字符。");
+        var code = Check("code", v => CodeForm().IsMatch(v), "站点代码为2至20位大写字母、数字或连字符。");
         var kind = Check("kind", v => EditStation.ParseKind(v) is not null, "类型应为 rightsProtection、trademarkGuidance 或 mediationCommittee。");
         var name = Check("name", v => v.Length is > 0 and <= 100, "请填写名称，不超过100个字。");
         var districtCode = Check("district_code", v => DistrictForm().IsMatch(v), "行政区划代码为6位数字。");

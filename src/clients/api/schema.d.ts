@@ -484,6 +484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/bookings/{id}/counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the visitor to a counter, or to none */
+        post: operations["placeAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/bookings/{id}/no-show": {
         parameters: {
             query?: never;
@@ -495,6 +512,23 @@ export interface paths {
         put?: never;
         /** Marks that nobody came, after the start */
         post: operations["markNoShow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bookings/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a note for the colleagues; answers the booking with its notes */
+        post: operations["noteBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -561,8 +595,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finds bookings by number, phone or check-in code; in a body, so that no phone stands in a URL */
+        /** Finds bookings by number, phone, check-in code or name; in a body, so that no phone or name stands in a URL */
         post: operations["searchCounterBookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streams changes at the caller's stations as server-sent events: hello, booking, beat, reset; after a cut, Last-Event-ID brings what was missed */
+        get: operations["streamCounterEvents"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -837,6 +888,8 @@ export interface components {
         CheckInRequest: {
             /** @description Six digits; decides whenever it is given. */
             checkInCode?: null | string;
+            /** @description The counter that sees the visitor, `1` for 1号窗口; optional. */
+            counter?: null | string;
             /** @description For example 已核对身份证; kept in history and in the audit trail. */
             reason?: null | string;
         };
@@ -849,6 +902,25 @@ export interface components {
         ContactView: {
             nameMasked: string;
             phoneMasked: string;
+        };
+        /**
+         * @description What a clerk may do with a booking.
+         * @enum {unknown}
+         */
+        CounterAct: "checkIn" | "complete" | "noShow" | "undo" | "cancel" | "reschedule";
+        /** @description What an event of the counter's stream carries. */
+        CounterEventView: {
+            booking: null | components["schemas"]["StaffBookingView"];
+            /**
+             * Format: date-time
+             * @description The server's time when it was sent.
+             */
+            now: string;
+        };
+        /** @description Which counter sees the visitor. */
+        CounterRequest: {
+            /** @description A counter of the station, `1` for 1号窗口; null for none. */
+            counter?: null | string;
         };
         /** @description One day of a station's week. */
         DayHoursView: {
@@ -934,16 +1006,16 @@ export interface components {
             items: components["schemas"]["BookingDayView"][];
         };
         /** @description A list that is always whole. */
+        ListingOfMyStationView: {
+            items: components["schemas"]["MyStationView"][];
+        };
+        /** @description A list that is always whole. */
         ListingOfSlotView: {
             items: components["schemas"]["SlotView"][];
         };
         /** @description A list that is always whole. */
         ListingOfStaffBookingView: {
             items: components["schemas"]["StaffBookingView"][];
-        };
-        /** @description A list that is always whole. */
-        ListingOfStationNameView: {
-            items: components["schemas"]["StationNameView"][];
         };
         /** @description A message in a person's inbox. */
         MessageView: {
@@ -968,11 +1040,34 @@ export interface components {
             /** @description The bound phone, masked; null when none is bound. */
             phoneMasked: null | string;
         };
+        /** @description A station the caller serves. */
+        MyStationView: {
+            code: string;
+            /**
+             * Format: int32
+             * @description How many counters (窗口) it has; they are called `1`, `2`, …
+             */
+            counters: number;
+            id: string;
+            name: string;
+        };
         /** @description How many stations a network, district or zone has. */
         NetworkCount: {
             /** Format: int32 */
             count: number;
             kind: components["schemas"]["StationKind"];
+        };
+        /** @description Words for the colleagues. */
+        NoteRequest: {
+            words: string;
+        };
+        /** @description What a clerk wrote beside a booking; citizens see it only in the export of their data. */
+        NoteView: {
+            /** Format: date-time */
+            at: string;
+            /** @description The user name of who wrote it. */
+            by: string;
+            words: string;
         };
         /** @description A service and how long it takes at the station, 5–480 minutes in steps of five. */
         OfferRequest: {
@@ -1088,15 +1183,17 @@ export interface components {
         RevealView: {
             value: string;
         };
-        /** @description What to find a booking by: one of the three. */
+        /** @description What to find a booking by: one of the four. */
         SearchRequest: {
             /** @description Six digits; looked for on Date and, failing that, among the coming days. */
             checkInCode?: null | string;
             /**
              * Format: date
-             * @description The day to look at for a code; today by default.
+             * @description The day to look at for a code or a name; today by default.
              */
             date?: null | string;
+            /** @description At least two characters of the visitor's name; looked for from a month before to a month after Date, the nearest days first. */
+            name?: null | string;
             /** @description A booking's number. */
             number?: null | string;
             /** @description The visitor's phone; found by its blind index. */
@@ -1144,22 +1241,37 @@ export interface components {
             /** Format: date-time */
             start: string;
         };
+        SseItemOfCounterEventView: {
+            data?: components["schemas"]["CounterEventView"];
+            eventId?: null | string;
+            eventType?: null | string;
+            reconnectionInterval?: null | string;
+        };
         /** @description A booking as the counter sees it: the visitor masked. */
         StaffBookingView: {
-            /** @description What may be done now: `checkIn, complete, noShow, undo, cancel, reschedule`. */
-            allowed: string[];
+            /** @description What may be done now. */
+            allowed: components["schemas"]["CounterAct"][];
             channel: components["schemas"]["BookingChannel"];
             /** Format: date-time */
             checkedInAt: null | string;
             /** @description Only in the answer to booking for a caller, to be read out to them. */
             checkInCode: null | string;
             contact: components["schemas"]["ContactView"];
+            /** @description The counter that sees the visitor; null until somebody says so. */
+            counter: null | string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             end: string;
             history: null | components["schemas"]["HistoryView"][];
             id: string;
+            /**
+             * Format: int32
+             * @description How many notes there are.
+             */
+            noteCount: number;
+            /** @description Newest first; only when one booking is read. */
+            notes: null | components["schemas"]["NoteView"][];
             number: string;
             service: string;
             /** Format: date-time */
@@ -3093,6 +3205,95 @@ export interface operations {
             };
         };
     };
+    placeAtCounter: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBookingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     markNoShow: {
         parameters: {
             query?: never;
@@ -3105,6 +3306,95 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBookingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    noteBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3501,6 +3791,75 @@ export interface operations {
             };
         };
     };
+    streamCounterEvents: {
+        parameters: {
+            query?: {
+                /** @description One of the caller's stations, id or code; all of them by default */
+                stationId?: string;
+            };
+            header?: {
+                /** @description The id of the last event seen; without it the stream begins now */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfCounterEventView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     staffMe: {
         parameters: {
             query?: never;
@@ -3552,7 +3911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListingOfStationNameView"];
+                    "application/json": components["schemas"]["ListingOfMyStationView"];
                 };
             };
             /** @description Unauthorized */

@@ -160,10 +160,10 @@ public sealed class TheCounter(TwoProcesses city) : IClassFixture<TwoProcesses>
         var booking = await citizen.BookedAsync("WQ11", Day.At(9));
         var clerk = (await city.StaffAsync("wq11")).At(city[1]);
 
-        (await clerk.PostAsync($"staff/bookings/{booking}/cancel", new { reason = "网点停电" })).Ok();
+        (await clerk.PostAsync($"staff/bookings/{booking}/cancel", new { reason = "站点停电" })).Ok();
 
         var shown = (await citizen.GetAsync($"bookings/{booking}")).Ok();
-        Assert.Equal(("cancelled", "网点停电"), (shown.Text("status"), shown.GetProperty("history")[0].Text("note")));
+        Assert.Equal(("cancelled", "站点停电"), (shown.Text("status"), shown.GetProperty("history")[0].Text("note")));
         await TestCity.WithinAsync(TimeSpan.FromSeconds(10), async () => (await citizen.GetAsync("me/messages")).Ok().Items().Select(m => m.Text("kind")).SequenceEqual(["booking.cancelled", "booking.made"], StringComparer.Ordinal), "both messages are in the inbox");
     }
 

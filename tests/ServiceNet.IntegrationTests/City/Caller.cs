@@ -33,6 +33,21 @@ public sealed class Caller(HttpClient http, string? token)
     public Task<Answer> PostRawAsync(string path, string body, string mediaType = "application/json")
         => SendAsync(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, mediaType));
 
+    /// <summary>An answer whose body goes on; the caller reads and disposes it.</summary>
+    public async Task<HttpResponseMessage> StreamAsync(string path, string? lastEventId, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/{path}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        if (lastEventId is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId);
+        }
+
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        Assert.Equal("text/event-stream", response.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType);
+        return response;
+    }
+
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, Action<HttpRequestHeaders>? headers = null)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith('/') ? path : $"/api/v1/{path}") { Content = content };

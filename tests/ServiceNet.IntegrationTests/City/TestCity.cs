@@ -165,6 +165,9 @@ public class TestCity(TestServers servers) : IAsyncLifetime
         Assert.True(exitCode == 0, said);
     }
 
+    /// <summary>Waits until the rooms have acted on everything that happened so far.</summary>
+    public Task SettledAsync() => WithinAsync(TimeSpan.FromSeconds(20), async () => await AskAsync<int>("select count(*) from outbox") == 0, "the outbox is paid");
+
     /// <summary>Looks until it is so, or fails when the time has passed.</summary>
     public static async Task WithinAsync(TimeSpan time, Func<Task<bool>> isSo, string what)
     {

@@ -9,9 +9,9 @@ namespace ServiceNet.Tests.Platform;
 
 public sealed class AnAnswerRenderedOnce
 {
-    private static readonly string[] Value = [.. Enumerable.Range(0, 100).Select(i => $"第{i}个网点")];
+    private static readonly string[] Value = [.. Enumerable.Range(0, 100).Select(i => $"第{i}个站点")];
     private static readonly RenderedJson Large = RenderedJson.Of(Value, compress: true);
-    private static readonly RenderedJson Small = RenderedJson.Of(new[] { "网点" }, compress: true);
+    private static readonly RenderedJson Small = RenderedJson.Of(new[] { "站点" }, compress: true);
 
     [Fact]
     public async Task It_is_the_values_JSON_with_a_tag_to_revalidate_by()
@@ -101,7 +101,7 @@ public sealed class AnAnswerRenderedOnce
     {
         var (response, body) = await AskAsync(Small, acceptEncoding: "br");
         Assert.False(response.Headers.ContainsKey("Content-Encoding"));
-        Assert.Equal("[\"网点\"]", Encoding.UTF8.GetString(body));
+        Assert.Equal("[\"站点\"]", Encoding.UTF8.GetString(body));
     }
 
     private static async Task<string> TagAsync(RenderedJson answer) => (await AskAsync(answer)).Response.Headers.ETag.ToString();

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServiceNet.Platform.Work;
 
 namespace ServiceNet.Platform.Live;
 
-/// <summary>Registers the live state and the change feed.</summary>
+/// <summary>Registers the live state, the change feed and the events people watch.</summary>
 public static class LiveModule
 {
     /// <summary>Redis when <c>ConnectionStrings:Redis</c> names one, else memory.</summary>
@@ -18,6 +19,9 @@ public static class LiveModule
         services.AddHostedService(provider => provider.GetRequiredService<LiveStateClaim>());
         services.AddSingleton<Changes>();
         services.AddHostedService(provider => provider.GetRequiredService<Changes>());
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        services.AddSingleton<IRecurringJob, ForgetOldEvents>();
         return services;
     }
 }

@@ -38,7 +38,7 @@ public static class ProblemsModule
     {
         400 => Problem.Details(400, "request.malformed", "提交的内容无法读取。", "请检查填写的内容后重试。"),
         401 => Problem.Details(401, "auth.required", "请先登录。", "登录后可以继续刚才的操作，已填写的内容不会丢失。"),
-        403 => Problem.Details(403, "auth.forbidden", "您没有这项操作的权限。", "如果需要办理，请联系所在网点的负责人或管理员。"),
+        403 => Problem.Details(403, "auth.forbidden", "您没有这项操作的权限。", "如果需要办理，请联系所在站点的负责人或管理员。"),
         404 => Problem.Details(404, "route.unknown", "没有找到您要的内容。", "它可能已经移走，请返回上一页重新选择。"),
         405 => Problem.Details(405, "route.method_not_allowed", "不支持这种操作方式。", "请返回上一页重新选择。"),
         413 => Problem.Details(413, "request.too_large", "提交的内容太大。", "请删减后重试。"),
