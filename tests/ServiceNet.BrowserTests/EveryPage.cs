@@ -97,6 +97,8 @@ public sealed class EveryPage(Stage stage)
         await clerk.PressAsync("act-reschedule");
         await look.HereAsync("console-booking-reschedule", "reschedule-day-2026-11-25");
         await look.AtAsync("console-coming", "/console/today?view=coming", "booking-row");
+        await look.AtAsync("console-board", "/console/today?by=counter", "counter-board");
+        await look.AtAsync("console-print", "/console/today/print", "print-row");
         await look.AtAsync("console-empty-day", "/console/today?date=2026-11-29", "day-date");
         await clerk.PressAsync("day-date");
         await Assertions.Expect(clerk.Page.Locator(".day-calendar th").First).ToHaveTextAsync("一");
@@ -137,7 +139,7 @@ public sealed class EveryPage(Stage stage)
                 await visitor.By(sign).First.WaitForAsync();
             }
 
-            await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await visitor.QuietAsync();
             await visitor.PictureAsync(dark ? name + "-dark" : name);
             found.AddRange((await visitor.BarriersAsync()).Select(barrier => $"{name}: {barrier}"));
             var wide = await visitor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -30,12 +30,22 @@ public sealed class Stage : IAsyncLifetime
     {
         Assert.SkipUnless(File.Exists(Chromium), $"浏览器测试需要 Chromium（{Chromium}）：apt-get install chromium fonts-noto-cjk，或用 CHROMIUM 指定。");
         playwright ??= await Playwright.CreateAsync();
-        return browser ??= await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update"],
-        });
+        return browser ??= await LaunchAsync(playwright);
     }
+
+    /// <summary>A browser of its own whose camera sees the given pictures; the caller disposes it.</summary>
+    /// <param name="video">A Y4M file.</param>
+    public async Task<IBrowser> CameraAsync(string video)
+    {
+        await BrowserAsync();
+        return await LaunchAsync(playwright!, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}");
+    }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", .. more],
+    });
 
     /// <summary>The host whose day is <paramref name="startAt"/>, shared by all tests that name it, with a database of its own.</summary>
     public async Task<RunningHost> HostAsync(string startAt = WorkingMorning)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -11,6 +12,7 @@ public sealed class Visitor : IAsyncDisposable
 {
     private readonly IBrowserContext window;
     private readonly List<string> complaints = [];
+    private readonly ConcurrentDictionary<IRequest, bool> asking = new();
     private readonly Uri origin;
 
     private Visitor(IBrowserContext context, IPage page, Uri origin, Screen screen)
@@ -61,6 +63,15 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the words stand there.</summary>
     public async Task ReadsAsync(string testId, string words) => await Assertions.Expect(By(testId)).ToContainTextAsync(words);
 
+    /// <summary>Waits until the page has asked for nothing for a while; a live stream is no question and never ends.</summary>
+    public async Task QuietAsync()
+    {
+        for (var quiet = 0; quiet < 5; quiet = asking.IsEmpty ? quiet + 1 : 0)
+        {
+            await Task.Delay(100);
+        }
+    }
+
     /// <summary>Keeps a picture of the whole page.</summary>
     public async Task PictureAsync(string name)
     {
@@ -80,8 +91,15 @@ public sealed class Visitor : IAsyncDisposable
 
     private void Listen()
     {
+        Page.RequestFinished += (_, request) => asking.TryRemove(request, out var _);
+        Page.RequestFailed += (_, request) => asking.TryRemove(request, out var _);
         Page.Request += (_, request) =>
         {
+            if (!new Uri(request.Url).AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
+            {
+                asking[request] = true;
+            }
+
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(origin.ToString(), StringComparison.Ordinal))
             {
                 complaints.Add($"asked another host: {request.Url}");

@@ -16,6 +16,7 @@ export function createRoutes(): Router {
       { path: '/sign-in', name: 'sign-in', meta: { title: '登录', public: true }, component: () => import('./Accounts/SignInPage.vue') },
       { path: '/', name: 'home', meta: { title: '首页' }, redirect: () => home() },
       { path: '/today', name: 'today', meta: { title: '今日预约', duty: 'bookings' }, component: () => import('./Bookings/TodayPage.vue') },
+      { path: '/today/print', name: 'print-day', meta: { title: '打印预约单', duty: 'bookings' }, component: () => import('./Bookings/PrintDay.vue') },
       { path: '/caller', name: 'caller', meta: { title: '代为预约', duty: 'bookings' }, component: () => import('./Bookings/CallerPage.vue') },
       { path: '/stations', name: 'stations', meta: { title: '站点', duty: 'stations' }, component: () => import('./Stations/StationsPage.vue') },
       { path: '/audit', name: 'audit', meta: { title: '操作记录', duty: 'audit' }, component: () => import('./Audit/AuditPage.vue') },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mayDo, sayRole } from '@/Accounts/roles'
 import { sayAction, sayActor, sayDetail, saySubject } from '@/Audit/words'
-import { countByStatus, readTyped, sayMove, statusWord } from '@/Bookings/words'
+import { countByStatus, readTicket, readTyped, sayMove, statusWord } from '@/Bookings/words'
 import type { StaffBooking } from '@/api/types'
 
 describe('the one box of the counter', () => {
@@ -12,6 +12,16 @@ describe('the one box of the counter', () => {
     expect(readTyped('138 0000 1111')).toEqual({ kind: 'phone', value: '13800001111' })
     expect(readTyped('+8613800001111')).toEqual({ kind: 'phone', value: '13800001111' })
     expect(readTyped('08123331234')).toEqual({ kind: 'phone', value: '08123331234' })
+  })
+  it('takes what a scanner types from the code on a phone as a check-in of that booking', () => {
+    for (const typed of ['servicenet:check-in:YY20261123-000064-7:482913', ' SERVICENET:CHECK-IN:yy20261123-000064-7:482913\n']) {
+      expect(readTyped(typed), typed).toEqual({ kind: 'ticket', value: 'YY20261123-000064-7', code: '482913' })
+    }
+    expect(readTicket('https://example.com/YY20261123-000064-7')).toBeNull()
+  })
+  it('takes two Han characters or more as a name', () => {
+    for (const typed of ['欧阳', '欧阳示例', '买买提·示例']) expect(readTyped(typed)?.kind, typed).toBe('name')
+    expect(readTyped('欧')?.kind).toBe('number')
   })
   it('takes anything else as a booking number', () => {
     expect(readTyped(' yy261122-0005-5 ')).toEqual({ kind: 'number', value: 'YY261122-0005-5' })

@@ -9,6 +9,8 @@ const actions: Record<string, string> = {
   'booking.undone': '撤销上一步',
   'booking.cancelled': '取消预约',
   'booking.rescheduled': '改期',
+  'booking.placed': '分到窗口',
+  'booking.noted': '写备注',
   'booking.reveal': '查看姓名或电话',
   'staff.sign_in': '登录',
   'staff.locked_out': '账号被暂时锁定',

@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { api, answer } from '@/api/client'
+import { dayOf } from '@/Platform/time'
 import type { BookingsAsked, StaffBooking, StaffBookingPage } from '@/api/types'
 
 /** The bookings of a day or some days; what is on screen stays there while a refresh is under way or fails. */
@@ -11,6 +12,7 @@ export function useBookingList(asked: () => BookingsAsked | null) {
   const freshAt = ref(0)
   let shown = ''
   let turn = 0
+  const laid = new Map<string, StaffBooking>()
 
   async function load(): Promise<void> {
     const query = asked()
@@ -26,9 +28,11 @@ export function useBookingList(asked: () => BookingsAsked | null) {
     turn += 1
     const mine = turn
     try {
+      laid.clear()
       const all = await readAll(query)
       if (mine !== turn) return
       items.value = all
+      for (const booking of [...laid.values()]) lay(booking)
       error.value = null
       freshAt.value = Date.now()
     } catch (problem) {
@@ -36,6 +40,17 @@ export function useBookingList(asked: () => BookingsAsked | null) {
     } finally {
       if (mine === turn) loading.value = false
     }
+  }
+
+  /** Someone else changed a booking: it comes, moves, or leaves this day. */
+  function lay(booking: StaffBooking): void {
+    const query = asked()
+    if (!query) return
+    const rest = items.value.filter((b) => b.id !== booking.id)
+    // A list under way was asked before this change; it is laid over again when it arrives.
+    laid.set(booking.id, booking)
+    items.value = isAsked(booking, query) ? [...rest, booking].sort(inOrder) : rest
+    freshAt.value = Date.now()
   }
 
   /** A move was answered: show it before the next refresh. */
@@ -46,7 +61,19 @@ export function useBookingList(asked: () => BookingsAsked | null) {
     items.value = items.value.map((b) => (b.id === booking.id ? booking : b))
   }
 
-  return { items, loading, error, freshAt, load, put }
+  return { items, loading, error, freshAt, load, put, lay }
+}
+
+/** Whether a booking stands in the list that was asked for. */
+export function isAsked(booking: StaffBooking, query: BookingsAsked): boolean {
+  const day = dayOf(booking.start)
+  if (query.stationId && query.stationId !== booking.station.id) return false
+  return query.from && query.to ? day >= query.from && day <= query.to : day === query.date
+}
+
+/** The server's order: by time, then in the order they were made. */
+function inOrder(a: StaffBooking, b: StaffBooking): number {
+  return Date.parse(a.start) - Date.parse(b.start) || (a.id < b.id ? -1 : 1)
 }
 
 async function readAll(asked: BookingsAsked): Promise<StaffBooking[]> {

@@ -32,6 +32,15 @@ export async function reschedule(id: string, start: string): Promise<StaffBookin
   return told(`已改到${sayInstant(moved.start, useToday().today)}`, moved)
 }
 
+/** Gives the visitor to a counter; null takes it back. */
+export async function place(id: string, counter: string | null): Promise<StaffBooking> {
+  return answer(api.POST('/api/v1/staff/bookings/{id}/counter', { ...at(id), body: { counter } }))
+}
+
+export async function note(id: string, words: string): Promise<StaffBooking> {
+  return answer(api.POST('/api/v1/staff/bookings/{id}/notes', { ...at(id), body: { words } }))
+}
+
 function told(what: string, booking: StaffBooking): StaffBooking {
   say(`${what}：${booking.contact.nameMasked}`, `预约号${booking.number}`)
   return booking

@@ -25,6 +25,11 @@ export function countByStatus(bookings: readonly StaffBooking[]): Record<Booking
   return counts
 }
 
+/** 1号窗口. */
+export function sayCounter(counter: string): string {
+  return `${counter}号窗口`
+}
+
 export function sayChannel(channel: string): string {
   return channel === 'staff' ? '工作人员代约' : '本人预约'
 }
@@ -43,16 +48,27 @@ export function sayMove(entry: Pick<BookingHistoryEntry, 'move' | 'by'>): string
   return words[entry.move] ?? `${who}更新了预约`
 }
 
-export type Typed = { kind: 'code' | 'phone' | 'number'; value: string } | null
+export type Typed = { kind: 'code' | 'phone' | 'number' | 'name'; value: string } | { kind: 'ticket'; value: string; code: string } | null
 
-/** What was typed into the one box: six digits are a check-in code, a phone number finds by phone, the rest is a booking number. */
+/** What the QR code of a booking holds: its number and the six digits. */
+export function readTicket(text: string): { number: string; code: string } | null {
+  const found = /^servicenet:check-in:(YY\d{8}-\d{6,12}-\d):(\d{6})$/i.exec(text.trim())
+  return found ? { number: found[1]!.toUpperCase(), code: found[2]! } : null
+}
+
+/** What was typed into the one box: six digits are a check-in code, a phone number finds by phone, Han characters by name, the rest is a booking number. */
 export function readTyped(text: string): Typed {
   const half = text.replace(/[０-９Ａ-Ｚａ-ｚ－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xFEE0)).replace(/[\s·]/g, '')
   if (!half) return null
   const digits = half.replace(/-/g, '')
+  // A scanner at the counter types what the code on the visitor's phone holds.
+  const scanned = readTicket(half)
+  if (scanned) return { kind: 'ticket', value: scanned.number, code: scanned.code }
   if (/^\d{6}$/.test(digits)) return { kind: 'code', value: digits }
   if (/^(\+?86)?1\d{10}$/.test(digits)) return { kind: 'phone', value: digits.slice(-11) }
   if (/^0\d{9,11}$/.test(digits)) return { kind: 'phone', value: half }
+  // Two Han characters or more are somebody's name.
+  if (/^[\p{Script=Han}·]{2,}$/u.test(half)) return { kind: 'name', value: text.trim() }
   // Read out on the phone, a booking number loses its letters and hyphens first.
   const bare = /^(?:YY)?(\d{8})(\d{6,12})(\d)$/i.exec(digits)
   return { kind: 'number', value: bare ? `YY${bare[1]}-${bare[2]}-${bare[3]}` : half.toUpperCase() }

@@ -43,6 +43,11 @@ export const useMyStations = defineStore('my-stations', () => {
     if (seesAll.value) await loadNetwork()
   }
 
+  /** How many counters a station has; one where nobody said. */
+  function countersOf(id: string): number {
+    return mine.value.find((s) => s.id === id)?.counters ?? 1
+  }
+
   function replace(station: StationDetail): void {
     network.value = network.value.map((s) => (s.id === station.id ? { ...s, ...station } : s))
   }
@@ -53,7 +58,7 @@ export const useMyStations = defineStore('my-stations', () => {
     return (network.value.find(is) ?? session.me?.stations.find(is))?.name ?? ''
   }
 
-  return { network, failed, picked, seesAll, mine, current, pick, loadNetwork, ready, replace, nameOf }
+  return { countersOf, network, failed, picked, seesAll, mine, current, pick, loadNetwork, ready, replace, nameOf }
 })
 
 function remembered(): string {
