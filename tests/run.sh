@@ -41,7 +41,7 @@ install_debian >"$results/install.log" 2>&1 || { tail -n 20 "$results/install.lo
 # --- build: warnings are errors; the clients are built with the host ---------------------------------------------
 say "build"
 npm_install() { (cd "src/clients/$1" && { [ -f node_modules/.package-lock.json ] && [ node_modules/.package-lock.json -nt package-lock.json ] && [ "$1" != api ] || npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; }); }
-check "install the clients' tools" bash -c "$(declare -f npm_install); npm_install api && npm_install console && npm_install miniprogram"
+check "install the clients' tools" bash -c "$(declare -f npm_install); npm_install api && npm_install console && npm_install miniprogram && cd tests/ServiceNet.BrowserTests/lighthouse && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error"
 touch src/clients/{api,console,miniprogram}/node_modules/.installed
 check "build the solution" dotnet build ServiceNet.sln -c Release -v minimal
 

@@ -23,13 +23,13 @@ internal static class Citizen
     }
 
     /// <summary>Confirms, signs in when asked, and finds the words as they were.</summary>
-    public static async Task SignInAtTheLastStepAsync(this Visitor citizen, string account)
+    public static async Task SignInAtTheLastStepAsync(this Visitor citizen, string account, string words = Words)
     {
         await citizen.PressAsync("booking-confirm");
         await citizen.TypeAsync("signin-name", account);
         await citizen.PressAsync("signin-submit");
         await citizen.ReadsAsync("booking-confirm", "确认预约");
-        Assert.Contains(Words, await citizen.By("confirm-details").AllInnerTextsAsync());
+        Assert.Contains(words, await citizen.By("confirm-details").AllInnerTextsAsync());
     }
 
     /// <summary>Confirms; answers the check-in code and the booking's number.</summary>

@@ -14,6 +14,12 @@ internal static class Repository
     /// <summary>axe-core, a development dependency of the console: the host's build installs those.</summary>
     public static string Axe => Path.Combine(Value("Repository"), "src", "clients", "console", "node_modules", "axe-core", "axe.min.js");
 
+    /// <summary>Where Lighthouse is installed, apart from the clients: only the tests need it.</summary>
+    public static string Lighthouse => Path.Combine(Value("Repository"), "tests", "ServiceNet.BrowserTests", "lighthouse");
+
+    /// <summary>The pictures every page is compared with.</summary>
+    public static string KeptPictures => Path.Combine(Value("Repository"), "tests", "ServiceNet.BrowserTests", "kept");
+
     private static string Value(string key)
         => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

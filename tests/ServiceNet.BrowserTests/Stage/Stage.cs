@@ -20,7 +20,8 @@ public sealed class Stage : IAsyncLifetime
     private IBrowser? browser;
     private PrivatePostgres? postgres;
 
-    private static string Chromium => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+    /// <summary>The browser's program.</summary>
+    public static string Chromium => Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
 
     /// <summary>Nothing yet: a machine without a browser must be able to say that it skips.</summary>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
