@@ -33,3 +33,12 @@ export function toGcj02(point: GeoPoint): GeoPoint {
     lat: point.lat + (north * 180) / (meridian * Math.PI),
   };
 }
+
+/** Along the ground, as the server measures it. */
+export function metresBetween(a: GeoPoint, b: GeoPoint): number {
+  const radians = (degrees: number) => (degrees * Math.PI) / 180;
+  const across =
+    Math.sin(radians(b.lat - a.lat) / 2) ** 2 +
+    Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * Math.sin(radians(b.lng - a.lng) / 2) ** 2;
+  return 2 * 6_371_000 * Math.asin(Math.sqrt(across));
+}

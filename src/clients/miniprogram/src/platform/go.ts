@@ -7,6 +7,10 @@ export const PAGES = {
   myBookings: '/pages/my-bookings/my-bookings',
   me: '/pages/me/me',
   station: '/pages/station/station',
+  map: '/map/stations',
+  // #ifdef H5
+  way: '/map/way',
+  // #endif
   pickService: '/bookings/service',
   pickStation: '/bookings/station',
   when: '/bookings/when',
