@@ -17,6 +17,10 @@ public sealed class EveryPage(Stage stage)
         await look.AtAsync("m-home", "/m/", "network-rightsProtection-count");
         await look.AtAsync("m-stations", "/m/#/pages/stations/stations", "station-item");
         await look.AtAsync("m-station", "/m/#/pages/station/station?id=WQ12", "station-name");
+        await guest.PressAsync("station-map");
+        await look.HereAsync("m-map-station", "map-card");
+        await look.AtAsync("m-map", "/m/#/map/stations", "map-cluster");
+        await look.AtAsync("m-way", "/m/#/map/way?id=WQ12", "way-name");
         await look.AtAsync("m-my-bookings-guest", "/m/#/pages/my-bookings/my-bookings", "sign-in-card");
         await look.AtAsync("m-me-guest", "/m/#/pages/me/me", "me-privacy");
         await look.AtAsync("m-privacy", "/m/#/accounts/privacy", null);
