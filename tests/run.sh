@@ -62,14 +62,14 @@ check "no registry's address in a lock file" bash -c '! git grep -nE "\"resolved
 check "running leaves the tree clean" unchanged .
 
 # --- suites -------------------------------------------------------------------------------------------------------
-count_vitest() { # client
-  local file=$results/$1.json
-  (cd "src/clients/$1" && npx vitest run --reporter=json --outputFile="$file") >"$results/$1.log" 2>&1 || tail -n 40 "$results/$1.log"
+count_vitest() { # client, name of the results, arguments...
+  local client=$1 name=$2 file=$results/$2.json; shift 2
+  (cd "src/clients/$client" && npx vitest run "$@" --reporter=json --outputFile="$file") >"$results/$name.log" 2>&1 || tail -n 40 "$results/$name.log"
   read -r p f s < <(node -e '
     const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))
     console.log(r.numPassedTests, r.numFailedTests + (r.numTotalTests === 0 ? 1 : 0), r.numPendingTests + r.numTodoTests)' "$file" 2>/dev/null || echo "0 1 0")
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  echo "$1: $p passed, $f failed, $s skipped"
+  echo "$name: $p passed, $f failed, $s skipped"
 }
 count_dotnet() { # project
   local trx=$results/$1.trx
@@ -83,7 +83,9 @@ count_dotnet() { # project
 }
 
 say "suites"
-for client in console miniprogram; do count_vitest "$client"; done
+for client in console miniprogram; do count_vitest "$client" "$client"; done
+# Of the WeChat build made above.
+count_vitest miniprogram miniprogram-wechat --config vitest.wechat.config.ts
 for suite in ServiceNet.Tests ServiceNet.IntegrationTests ServiceNet.BrowserTests; do
   [ -d "tests/$suite" ] && count_dotnet "$suite"
 done
