@@ -14,9 +14,11 @@ const SYSTEM = {
 
 /** Calls with callbacks. uni-app copies what it finds on `wx` when it starts, so each is named. */
 const CALLS = [
-  'getFuzzyLocation', 'getLocation', 'getSetting', 'hideToast', 'login', 'makePhoneCall', 'navigateBack', 'navigateTo', 'openLocation',
-  'openPrivacyContract', 'openSetting', 'pageScrollTo', 'preloadAssets', 'reLaunch', 'redirectTo', 'requestSubscribeMessage',
-  'setClipboardData', 'showToast', 'stopPullDownRefresh', 'switchTab',
+  'addPhoneCalendar', 'chooseImage', 'chooseMedia', 'getFuzzyLocation', 'getLocation', 'getNetworkType', 'getScreenBrightness', 'getSetting',
+  'hideLoading', 'hideTabBar', 'hideToast', 'login', 'makePhoneCall', 'navigateBack', 'navigateTo', 'openLocation', 'openPrivacyContract',
+  'openSetting', 'pageScrollTo', 'preloadAssets', 'previewImage', 'reLaunch', 'redirectTo', 'requestSubscribeMessage', 'scanCode',
+  'setClipboardData', 'setKeepScreenOn', 'setNavigationBarTitle', 'setScreenBrightness', 'showLoading', 'showModal', 'showTabBar', 'showToast',
+  'stopPullDownRefresh', 'switchTab',
 ];
 
 export class MapDouble {
@@ -35,7 +37,7 @@ export class WxDouble {
   readonly storage = new Map<string, unknown>();
   readonly map = new MapDouble();
   /** Answers of calls with callbacks: an error message refuses. Unnamed ones succeed with nothing. */
-  readonly results: Record<string, object | string> = {};
+  readonly results: Record<string, object | string> = { getNetworkType: { networkType: '4g' }, getScreenBrightness: { value: 0.5 } };
   reply: Reply = () => 'lost';
   privacy: ((answer: (with_: { event: string; buttonId?: string }) => void) => void) | undefined;
 
