@@ -45,6 +45,9 @@ public sealed class TheStationMap(Stage stage)
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
         await guest.GoAsync("/m/#/map/stations");
         await guest.ReadsAsync("map-count", "41");
+        await Assertions.Expect(guest.By("station-item")).ToHaveCountAsync(15);
+        await guest.PressAsync("stations-more");
+        await Assertions.Expect(guest.By("station-item")).ToHaveCountAsync(30);
 
         // The same filters stand over the map, and the list beside it is what the map shows.
         await guest.PressAsync("filter-district");
