@@ -22,6 +22,8 @@ public sealed class KeptPictures(Stage stage)
         var album = new Album(citizen);
         await album.AtAsync("m-home", "/m/", "network-rightsProtection-count");
         await album.AtAsync("m-stations", "/m/#/pages/stations/stations", "station-item");
+        await album.AtAsync("m-map", "/m/#/map/stations", "map-cluster");
+        await album.AtAsync("m-way", "/m/#/map/way?id=WQ12", "way-name");
         await album.AtAsync("m-station", "/m/#/pages/station/station?id=WQ12", "station-name");
         await album.AtAsync("m-my-bookings-guest", "/m/#/pages/my-bookings/my-bookings", "sign-in-card");
         await album.AtAsync("m-me-guest", "/m/#/pages/me/me", "me-privacy");
