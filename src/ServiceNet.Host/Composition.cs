@@ -22,6 +22,8 @@ internal static class Composition
 
     public static void AddServiceNet(this WebApplicationBuilder builder, Surfaces surfaces)
     {
+        // Tells systemd when it is ready and when it stops; does nothing elsewhere. Before the logs, which keep their form.
+        builder.Services.AddSystemd();
         builder.AddLogs();
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -58,6 +60,7 @@ internal static class Composition
     public static void UseServiceNet(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseDrain();
         app.UseProblems();
         // wx.request cannot send PATCH; the mini-program posts with X-HTTP-Method-Override.
         app.UseHttpMethodOverride();

@@ -4,6 +4,7 @@ using ServiceNet.Local;
 try
 {
     var builder = WebApplication.CreateBuilder(Launch.HostArguments(args));
+    builder.AddSettingsInFiles();
     ProductionRequirements.Check(builder.Configuration, builder.Environment);
     await using var local = await LocalStack.StartAsync(builder.Configuration, builder.Environment, Launch.UseOf(args), CancellationToken.None);
 

@@ -22,6 +22,7 @@ public static class PlatformModule
     {
         services.AddServiceTime(configuration, environment);
         services.AddDatabase(configuration).AddLive(configuration).AddProblems().AddLimits(configuration, environment);
+        Drain.Add(services, configuration, environment);
         // Called here and not in the host: the generator looks at the contracts of the assembly that calls it.
         services.AddValidation();
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using ServiceNet.Platform.Live;
 
@@ -12,6 +13,7 @@ namespace ServiceNet.Platform.Http;
 public sealed record DependencyHealth(string Name, string Status);
 
 /// <summary>Whether this process should get traffic.</summary>
+/// <param name="Status"><c>up</c>, <c>degraded</c>, <c>down</c>, or <c>draining</c>: it serves what still comes, and stops soon.</param>
 public sealed record HealthView(string Status, IReadOnlyList<DependencyHealth> Dependencies);
 
 /// <summary>Health and metrics, for the operator's network; nginx does not hand them out.</summary>
@@ -27,13 +29,14 @@ public static class HealthEndpoints
 
     private static Ok<HealthView> Live() => TypedResults.Ok(new HealthView("up", []));
 
-    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(NpgsqlDataSource database, ILiveState live, CancellationToken ct)
+    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(NpgsqlDataSource database, ILiveState live, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         var databaseUp = await AnswersAsync(database, ct);
+        var draining = lifetime.ApplicationStopping.IsCancellationRequested;
         var view = new HealthView(
-            !databaseUp ? "down" : live.IsConnected ? "up" : "degraded",
+            draining ? "draining" : !databaseUp ? "down" : live.IsConnected ? "up" : "degraded",
             [new DependencyHealth("postgres", databaseUp ? "up" : "down"), new DependencyHealth(live.Kind, live.IsConnected ? "up" : "degraded")]);
-        return databaseUp ? TypedResults.Ok(view) : TypedResults.Json(view, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return databaseUp && !draining ? TypedResults.Ok(view) : TypedResults.Json(view, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
     private static ContentHttpResult Metrics(MetricsPage page) => TypedResults.Text(page.Write(), "text/plain; version=0.0.4");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
@@ -65,7 +67,13 @@ public static class Limits
             })
             : RateLimitPartition.GetNoLimiter("off"));
 
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "local";
+    /// <summary>An IPv6 customer is given a whole /64 and picks addresses in it at will: it counts as one.</summary>
+    internal static string Network(IPAddress address)
+        => address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4().ToString()
+            : new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString();
+
+    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? Network(address) : "local";
 
     private static string Person(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? Address(context);
 
