@@ -26,7 +26,8 @@ internal static class Commands
             return null;
         }
 
-        await services.GetRequiredService<Migrator>().MigrateAsync(CancellationToken.None);
+        var migrator = services.GetRequiredService<Migrator>();
+        await (args[0] == "migrate" ? migrator.MigrateAsync(CancellationToken.None) : migrator.PrepareAsync(CancellationToken.None));
         return args switch
         {
             ["migrate", ..] => Done("数据库结构已是最新。"),

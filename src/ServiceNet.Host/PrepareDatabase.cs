@@ -2,12 +2,12 @@ using ServiceNet.Platform.Database;
 
 namespace ServiceNet.Host;
 
-/// <summary>Brings the schema up to date and loads sample data before anything is served.</summary>
+/// <summary>Brings the schema up to date, or refuses where the role may not, and loads sample data before anything is served.</summary>
 internal sealed class PrepareDatabase(Migrator migrator, LoadSampleData sample) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await migrator.MigrateAsync(cancellationToken);
+        await migrator.PrepareAsync(cancellationToken);
         await sample.LoadAsync(cancellationToken);
     }
 

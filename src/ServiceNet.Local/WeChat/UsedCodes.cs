@@ -12,7 +12,12 @@ internal sealed class UsedCodes(Func<string?> connectionString) : IAsyncDisposab
 {
     private const string Make = """
         select pg_advisory_xact_lock(hashtextextended('simulated_wechat', 0));
-        create schema if not exists simulated_wechat;
+        -- Asked first: `if not exists` wants the right to create even when there is nothing to do.
+        do $$ begin
+          if to_regnamespace('simulated_wechat') is null then
+            create schema simulated_wechat;
+          end if;
+        end $$;
         create table if not exists simulated_wechat.used_codes (
           code_hash bytea primary key,
           used_at timestamptz not null default now()

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,16 +11,46 @@ namespace ServiceNet.Platform.Database;
 /// Applies the rooms' numbered SQL files in order, each once, under an advisory lock: of several hosts that start
 /// at once one migrates and the others wait for it.
 /// </summary>
-public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
+public sealed class Migrator(NpgsqlDataSource database, IConfiguration configuration, ILogger<Migrator> log)
 {
     private const long LockKey = 0x53455256_4e455401; // "SERVNET" and a number of its own
 
-    /// <summary>Brings the schema to this binary's version.</summary>
+    /// <summary>
+    /// Sees to it that this binary finds its schema: nothing to do when it is there, brought up to date where the
+    /// role may, and refused where it may not. A schema that is ahead of this binary is fine: it only grew.
+    /// </summary>
+    /// <exception cref="SettingException">Something is to be migrated, and the role of the hosts has no right to.</exception>
+    public async Task PrepareAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (await IsCurrentAsync(connection, ct))
+        {
+            return;
+        }
+
+        await using var may = new NpgsqlCommand("select has_schema_privilege('public', 'create')", connection);
+        if (await may.ExecuteScalarAsync(ct) is not true)
+        {
+            throw new SettingException("数据库结构需要更新，但当前数据库账号无权更改结构。请先用所有者账号运行 migrate（设置 ConnectionStrings:PostgresOwner）。 / The schema is behind this version and this role may not change it: run `migrate` with ConnectionStrings:PostgresOwner first.");
+        }
+
+        await MigrateAsync(connection, ct);
+    }
+
+    /// <summary>Brings the schema to this binary's version, as <c>ConnectionStrings:PostgresOwner</c> where one is named.</summary>
     /// <returns>How many files were applied; 0 when the schema was current.</returns>
     /// <exception cref="InvalidOperationException">A file already applied was edited afterwards.</exception>
     public async Task<int> MigrateAsync(CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = configuration.GetConnectionString("PostgresOwner") is { Length: > 0 } owner
+            ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { Pooling = false }.ConnectionString)
+            : database.CreateConnection();
+        await connection.OpenAsync(ct);
+        return await MigrateAsync(connection, ct);
+    }
+
+    private async Task<int> MigrateAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
         await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct);
         try
         {
@@ -29,20 +60,15 @@ public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
             foreach (var (name, sql) in Files())
             {
                 var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sql));
-                if (applied.TryGetValue(name, out var known))
+                if (!IsApplied(applied, name, hash))
                 {
-                    if (!known.AsSpan().SequenceEqual(hash))
-                    {
-                        throw new InvalidOperationException($"Migration {name} was edited after it had been applied; add a new file instead.");
-                    }
-
-                    continue;
+                    await ApplyAsync(connection, name, sql, hash, ct);
+                    count++;
                 }
-
-                await ApplyAsync(connection, name, sql, hash, ct);
-                count++;
             }
 
+            // Also when nothing was applied: the roles may have been made after the tables.
+            await ExecuteAsync(connection, "select settle_rights()", ct);
             if (count > 0)
             {
                 log.LogInformation("Schema brought up to date by {Applied} migrations", count);
@@ -55,6 +81,23 @@ public sealed class Migrator(NpgsqlDataSource database, ILogger<Migrator> log)
             await ExecuteAsync(connection, $"select pg_advisory_unlock({LockKey})", CancellationToken.None);
         }
     }
+
+    /// <summary>Asks without a lock and without a right to change anything.</summary>
+    private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var exists = new NpgsqlCommand("select to_regclass('schema_migrations') is not null", connection);
+        if (await exists.ExecuteScalarAsync(ct) is not true)
+        {
+            return false;
+        }
+
+        var applied = await AppliedAsync(connection, ct);
+        return Files().All(f => IsApplied(applied, f.Name, SHA256.HashData(Encoding.UTF8.GetBytes(f.Sql))));
+    }
+
+    private static bool IsApplied(Dictionary<string, byte[]> applied, string name, byte[] hash)
+        => applied.TryGetValue(name, out var known)
+            && (known.AsSpan().SequenceEqual(hash) ? true : throw new InvalidOperationException($"Migration {name} was edited after it had been applied; add a new file instead."));
 
     /// <summary>The migrations built into this binary, in order of application.</summary>
     internal static IEnumerable<(string Name, string Sql)> Files()
