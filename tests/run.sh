@@ -28,6 +28,9 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 install_debian() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
+  [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
+  # psql and pg_dump, of the server's own version: an operator's programs, drilled by the tests of the deployment.
+  command -v pg_dump >/dev/null || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   fc-list 2>/dev/null | grep -qi 'CJK' || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} -eq 0 ] && return 0

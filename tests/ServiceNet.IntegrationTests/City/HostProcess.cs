@@ -33,12 +33,12 @@ public sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a host on a free port and waits until it says that it is ready.</summary>
-    public static async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken ct)
+    /// <summary>Starts a host, on a free port unless one is named, and waits until it says that it is ready.</summary>
+    public static async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?> settings, CancellationToken ct, int port = 0)
     {
         var said = new StringBuilder();
         var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = Launch(settings, ["--urls", "http://127.0.0.1:0"], line =>
+        var process = Launch(settings, ["--urls", $"http://127.0.0.1:{port}"], line =>
         {
             lock (said)
             {
@@ -98,10 +98,20 @@ public sealed partial class HostProcess : IAsyncDisposable
     {
         if (!running.HasExited)
         {
-            using var kill = Process.Start("kill", ["-TERM", $"{running.Id}"]);
+            AskToStop();
             await running.WaitForExitAsync(ct).WaitAsync(Patience, ct);
         }
     }
+
+    /// <summary>SIGTERM, without waiting for the end.</summary>
+    public void AskToStop()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{running.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>0 after a stop in good order.</summary>
+    public int ExitCode => running.ExitCode;
 
     public async ValueTask DisposeAsync()
     {

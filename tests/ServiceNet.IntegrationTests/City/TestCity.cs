@@ -68,7 +68,7 @@ public class TestCity(TestServers servers) : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
@@ -100,7 +100,7 @@ public class TestCity(TestServers servers) : IAsyncLifetime
     public static TimeSpan OffsetTo(DateTimeOffset instant) => instant - TimeProvider.System.GetUtcNow();
 
     /// <summary>Starts another process; it ends with the city.</summary>
-    public async Task<HostProcess> StartProcessAsync(Action<Dictionary<string, string?>>? change = null)
+    public async Task<HostProcess> StartProcessAsync(Action<Dictionary<string, string?>>? change = null, int port = 0)
     {
         var settings = Settings();
         change?.Invoke(settings);
@@ -110,7 +110,7 @@ public class TestCity(TestServers servers) : IAsyncLifetime
             settings.TryAdd("ServiceNet:Surfaces", "public,console");
         }
 
-        var host = await HostProcess.StartAsync(settings, Ct);
+        var host = await HostProcess.StartAsync(settings, Ct, port);
         hosts.Add(host);
         return host;
     }

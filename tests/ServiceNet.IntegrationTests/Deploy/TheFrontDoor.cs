@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ServiceNet.IntegrationTests.City;
+using Xunit;
+
+namespace ServiceNet.IntegrationTests.Deploy;
+
+/// <summary>What nginx promises before the hosts: TLS and nothing beside it, who really calls, what is written down.</summary>
+[Collection(BehindNginx.Name)]
+public sealed class TheFrontDoor(CityBehindNginx city)
+{
+    private static CancellationToken Ct => TestCity.Ct;
+
+    [Fact]
+    public async Task Plain_http_leads_to_tls_and_a_strange_name_gets_no_certificate()
+    {
+        using var plain = city.Nginx.Client(Nginx.Public, plain: true);
+        using var redirect = await plain.GetAsync("/m/?a=1", Ct);
+        Assert.Equal(HttpStatusCode.MovedPermanently, redirect.StatusCode);
+        Assert.Equal($"https://{Nginx.Public}/m/?a=1", redirect.Headers.Location!.ToString());
+
+        using var strange = city.Nginx.Client("elsewhere.example");
+        await Assert.ThrowsAsync<HttpRequestException>(() => strange.GetAsync("/", Ct));
+    }
+
+    [Fact]
+    public async Task Answers_come_over_http2_and_ipv6_with_hsts()
+    {
+        foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+        {
+            using var client = city.Nginx.Client(Nginx.Public, address, version: HttpVersion.Version20);
+            using var answer = await client.GetAsync("/api/v1/stations/WQ01", Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(HttpVersion.Version20, answer.Version);
+            Assert.Equal("max-age=31536000", string.Join(',', answer.Headers.GetValues("Strict-Transport-Security")));
+            Assert.Equal("nosniff", string.Join(',', answer.Headers.GetValues("X-Content-Type-Options")));
+        }
+    }
+
+    [Theory]
+    [InlineData("/api/v1/stations?limit=100", "br", "br")]
+    [InlineData("/api/v1/stations?limit=100", "gzip", "gzip")]
+    [InlineData("/api/v1/stations?limit=100", "identity", "")]
+    [InlineData("/openapi/v1.json", "gzip", "gzip")]
+    public async Task Public_answers_are_compressed_as_the_caller_can_read_them(string path, string accepted, string encoding)
+    {
+        using var client = city.Nginx.Client(Nginx.Public);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(accepted));
+        using var answer = await client.SendAsync(request, Ct);
+
+        Assert.Equal(encoding, string.Join(',', answer.Content.Headers.ContentEncoding));
+        Assert.Contains("Accept-Encoding", answer.Headers.Vary.Append(encoding.Length == 0 ? "Accept-Encoding" : ""));
+    }
+
+    [Fact]
+    public async Task A_known_answer_is_304_also_after_nginx_compressed_it()
+    {
+        using var client = city.Nginx.Client(Nginx.Public);
+        using var first = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stations?limit=100");
+        first.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        using var answer = await client.SendAsync(first, Ct);
+        using var second = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stations?limit=100");
+        second.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        second.Headers.TryAddWithoutValidation("If-None-Match", answer.Headers.ETag!.ToString());
+        using var again = await client.SendAsync(second, Ct);
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/health/ready")]
+    [InlineData("/health/live")]
+    [InlineData("/metrics")]
+    public async Task The_operators_pages_are_not_handed_out(string path)
+    {
+        foreach (var name in new[] { Nginx.Public, Nginx.Console })
+        {
+            Assert.Equal(404, (await city.Through(name).GetAsync(path)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Each_name_serves_its_own_surface()
+    {
+        Assert.Equal(404, (await city.Through(Nginx.Public).PostAsync("staff/auth/sign-in", new { userName = "admin", password = TestCity.SamplePassword })).Status);
+        Assert.Equal(404, (await city.Through(Nginx.Console).PostAsync("auth/wechat", new { code = city.LoginCode("别的门") })).Status);
+        // Whoever comes from ::1 has not signed in too often: limits count by address.
+        (await city.Through(Nginx.Console, from: IPAddress.IPv6Loopback).PostAsync("staff/auth/sign-in", new { userName = "admin", password = TestCity.SamplePassword })).Ok();
+    }
+
+    [Fact]
+    public async Task Rate_limits_count_by_the_real_address_whatever_the_caller_claims()
+    {
+        var codes = new List<int>();
+        for (var i = 0; i < 25; i++)
+        {
+            var claimed = $"203.0.113.{i}";
+            var answer = await city.Through(Nginx.Console).SendAsync(
+                HttpMethod.Post,
+                "staff/auth/sign-in",
+                System.Net.Http.Json.JsonContent.Create(new { userName = "nobody", password = "wrong" }),
+                headers: h =>
+                {
+                    h.TryAddWithoutValidation("X-Forwarded-For", claimed);
+                    h.TryAddWithoutValidation("X-Real-IP", claimed);
+                    h.TryAddWithoutValidation("Forwarded", $"for={claimed}");
+                });
+            codes.Add(answer.Status);
+        }
+
+        Assert.Contains(429, codes);
+        Assert.Equal(401, (await city.Through(Nginx.Console, from: IPAddress.IPv6Loopback).PostAsync("staff/auth/sign-in", new { userName = "nobody", password = "wrong" })).Status);
+    }
+
+    [Fact]
+    public async Task A_body_too_large_is_refused_before_it_reaches_a_host()
+    {
+        var answer = await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024));
+        Assert.Equal(413, answer.Status);
+    }
+
+    [Fact]
+    public async Task WeChats_file_of_verification_is_served_from_its_folder()
+    {
+        await File.WriteAllTextAsync(Path.Combine(city.Nginx.Folder, "wechat", "a1B2c3D4e5.txt"), "the content WeChat gave", Ct);
+        Assert.Equal("the content WeChat gave", (await city.Through(Nginx.Public).GetAsync("/a1B2c3D4e5.txt")).Said);
+        Assert.Equal(404, (await city.Through(Nginx.Public).GetAsync("/none123456.txt")).Status);
+    }
+
+    [Fact]
+    public async Task Logs_hold_no_query_no_referer_no_token_and_no_id()
+    {
+        const string id = "0198f6a1-1111-7222-8333-444455556666";
+        await city.Through(Nginx.Public, "a-secret-token").SendAsync(HttpMethod.Get, $"bookings/{id}?phone=13800001234", null, headers: h => h.TryAddWithoutValidation("Referer", "https://servicewechat.com/a-secret-page"));
+        await city.Through(Nginx.Public).GetAsync("/m/?token=a-secret-token");
+
+        await TestCity.WithinAsync(TestCity.Promptly, () => Task.FromResult(city.Nginx.AccessLog.Contains("/api/v1/bookings/{id} ", StringComparison.Ordinal)), "the request is in the log without its id");
+        foreach (var secret in new[] { id, "13800001234", "secret" })
+        {
+            Assert.DoesNotContain(secret, city.Nginx.AccessLog, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, city.Nginx.ErrorLog, StringComparison.Ordinal);
+        }
+    }
+}
