@@ -3,16 +3,17 @@ using ServiceNet.Accounts;
 using ServiceNet.Calendars;
 using ServiceNet.Platform.Chain;
 using ServiceNet.Platform.Database;
+using ServiceNet.Platform.Protection;
 using ServiceNet.Platform.Work;
 using ServiceNet.Services;
 using ServiceNet.Stations;
 
 namespace ServiceNet.Host;
 
-/// <summary>What the host runs and exits: <c>migrate</c>, <c>import stations|services|calendar FILE</c>, <c>enrol USER ROLE [STATION]</c>, <c>verify</c>.</summary>
+/// <summary>What the host runs and exits: <c>migrate</c>, <c>import stations|services|calendar FILE</c>, <c>enrol USER ROLE [STATION]</c>, <c>verify</c>, <c>reseal [count]</c>.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["migrate", "import", "enrol", "verify"];
+    private static readonly string[] Names = ["migrate", "import", "enrol", "verify", "reseal"];
 
     /// <summary>True when the first word is a command.</summary>
     public static bool IsCommand(string[] args) => args is [var first, ..] && Names.Contains(first, StringComparer.Ordinal);
@@ -32,6 +33,7 @@ internal static class Commands
         {
             ["migrate", ..] => Done("数据库结构已是最新。"),
             ["verify", ..] => await VerifyAsync(services),
+            ["reseal", ..] => await ResealAsync(services.GetRequiredService<Reseal>(), onlyCount: args.ElementAtOrDefault(1) == "count"),
             ["import", "stations", var file, ..] => await ImportStationsAsync(services, file),
             ["import", "services", var file, ..] => await ImportServicesAsync(services, file),
             ["import", "calendar", var file, ..] => await ImportCalendarAsync(services, file),
@@ -55,6 +57,30 @@ internal static class Commands
 
         Console.WriteLine(count == 0 ? "核对完毕，没有发现问题。" : $"核对完毕，发现 {count} 处问题。");
         return count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Brings personal data under the first key; with <c>count</c> says only what is left to do.</summary>
+    private static async Task<int> ResealAsync(Reseal reseal, bool onlyCount)
+    {
+        var said = TimeProvider.System.GetTimestamp();
+        void Say(string table, long rows)
+        {
+            if (TimeProvider.System.GetElapsedTime(said) > TimeSpan.FromSeconds(5))
+            {
+                said = TimeProvider.System.GetTimestamp();
+                Console.WriteLine($"{table}：已换钥 {rows} 行");
+            }
+        }
+
+        var results = onlyCount ? await reseal.CountAsync(CancellationToken.None) : await reseal.RunAsync(Say, CancellationToken.None);
+        foreach (var result in results)
+        {
+            Console.WriteLine($"{result.Table}：本次换钥 {result.Resealed} 行，仍用旧密钥 {result.Left} 行");
+        }
+
+        return results.All(r => r.Left == 0)
+            ? Done("所有个人信息都已使用第一把密钥。")
+            : Refuse(["仍有内容未使用第一把密钥，旧密钥不能删除。请确认所有进程都已换用新设置，再运行 reseal。"]);
     }
 
     private static async Task<int> ImportStationsAsync(IServiceProvider services, string file)
@@ -157,7 +183,7 @@ internal static class Commands
 
     private static int Usage()
     {
-        Console.Error.WriteLine("用法：migrate | import services 文件 | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [站点代码] | verify");
+        Console.Error.WriteLine("用法：migrate | import services 文件 | import stations 文件 | import calendar 文件 | enrol 用户名 角色 [站点代码] | verify | reseal [count]");
         return 2;
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceNet.Platform.Http;
+using ServiceNet.Platform.Protection;
 using ServiceNet.Platform.Work;
 
 namespace ServiceNet.Accounts;
@@ -20,6 +21,9 @@ public static class AccountsModule
         services.AddOptions<AccountsOptions>().Bind(configuration.GetSection(AccountsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Sessions>().AddSingleton<SessionCache>().AddSingleton(p => new OpenSession(p.GetRequiredService<SessionCache>())).AddSingleton<SignInWithWeChat>().AddSingleton<Profile>().AddSingleton<EnrolStaff>();
         services.AddSingleton<IRecurringJob, ForgetOldSessions>();
+        services.AddSingleton(new SealedTable("accounts", "id", new SealedColumn("display_name"), new SealedColumn("phone", "phone_index", "phone")));
+        services.AddSingleton(new SealedTable("wechat_identities", "openid_index", new SealedColumn("openid", "openid_index", "openid")));
+        services.AddSingleton(new SealedTable("staff", "id", new SealedColumn("authenticator_key")));
         services.AddAuthentication(BearerHandler.Scheme).AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Scheme, null);
         services.AddAuthorization(AddPolicies);
         services.AddIdentityCore<StaffMember>(o =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using Npgsql;
 using ServiceNet.Platform.Clock;
@@ -52,20 +54,21 @@ internal sealed class SignInWithWeChat(NpgsqlDataSource database, WeChatApi wech
             return known;
         }
 
+        // One first sign-in at a time for a person. While keys are changed the unique index alone would not do: two
+        // processes may hash one openid under two keys.
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var id = time.NewId();
-        await connection.ExecuteAsync(new CommandDefinition("insert into accounts (id, created_at) values (@id, @now)", new { id, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
-        var made = await connection.ExecuteAsync(new CommandDefinition(
-            "insert into wechat_identities (openid_index, openid, account_id) values (@index, @sealedId, @id) on conflict do nothing", new { index = data.Index("openid", openId), sealedId = data.Seal(openId), id }, transaction, cancellationToken: ct));
-        if (made == 1)
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@key)", new { key = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"openid\0{openId}"))) }, transaction, cancellationToken: ct));
+        if (await FindAsync(connection, openId, ct) is { } meanwhile)
         {
-            await transaction.CommitAsync(ct);
-            return id;
+            return meanwhile;
         }
 
-        // Two first sign-ins at once: the other one made the account.
-        await transaction.RollbackAsync(ct);
-        return (await FindAsync(connection, openId, ct))!.Value;
+        var id = time.NewId();
+        await connection.ExecuteAsync(new CommandDefinition("insert into accounts (id, created_at) values (@id, @now)", new { id, now = time.GetUtcNow() }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into wechat_identities (openid_index, openid, account_id) values (@index, @sealedId, @id)", new { index = data.Index("openid", openId), sealedId = data.Seal(openId), id }, transaction, cancellationToken: ct));
+        await transaction.CommitAsync(ct);
+        return id;
     }
 
     private Task<Guid?> FindAsync(NpgsqlConnection connection, string openId, CancellationToken ct)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceNet.Accounts;
 using ServiceNet.Platform.Outbox;
+using ServiceNet.Platform.Protection;
 using ServiceNet.Platform.Work;
 
 namespace ServiceNet.Bookings;
@@ -18,6 +19,8 @@ public static class BookingsModule
         services.AddSingleton<IFactHandler, TellCounters>();
         services.AddSingleton<IPersonalRecords, BookingRecords>();
         services.AddSingleton<IVerification, VerifyBookings>();
+        services.AddSingleton(new SealedTable("bookings", "id", new SealedColumn("contact_name"), new SealedColumn("contact_phone", "phone_index", "phone")));
+        services.AddSingleton(new SealedTable("booking_notes", "id", new SealedColumn("words")));
         return services;
     }
 }

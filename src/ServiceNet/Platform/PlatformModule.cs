@@ -33,6 +33,8 @@ public static class PlatformModule
         services.AddSingleton<PayFacts>();
         services.AddSingleton<IRecurringJob, ForgetOldKeys>();
         services.AddSingleton<IVerification, VerifyChains>();
+        services.AddSingleton<Reseal>();
+        services.AddSingleton<IVerification, VerifySeals>();
         return services;
     }
 

@@ -14,6 +14,9 @@ public sealed class PersonalData(ProtectionKeys keys)
     private readonly (byte[] Id, byte[] Seal, byte[] Index)[] _keys =
         [.. keys.All.Select(k => (k.Id, Derive(k.Secret, "seal"), Derive(k.Secret, "index")))];
 
+    /// <summary>How a value sealed under each key begins, the first key's first.</summary>
+    internal byte[][] Prefixes => [.. _keys.Select(k => (byte[])[(byte)k.Id.Length, .. k.Id])];
+
     /// <summary>Encrypts a value under the first key.</summary>
     public byte[] Seal(string value)
     {
