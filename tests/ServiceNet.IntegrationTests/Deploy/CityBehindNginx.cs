@@ -17,6 +17,10 @@ public sealed class CityBehindNginx(TestServers servers) : TestCity(servers)
 
     protected override int Processes => 0;
 
+    protected override bool HasRedis => false;
+
+    internal RedisWithUsers LiveState { get; private set; } = null!;
+
     internal Nginx Nginx { get; private set; } = null!;
 
     internal Roles Roles => roles;
@@ -28,6 +32,7 @@ public sealed class CityBehindNginx(TestServers servers) : TestCity(servers)
     {
         await base.InitializeAsync();
         roles = await Roles.MakeAsync(ConnectionString, Ct);
+        LiveState = await RedisWithUsers.StartAsync(Servers.NewFolder(), Ct);
         Nginx = await Nginx.StartAsync(Servers.NewFolder(), ports[..2], ports[2..], Ct);
         await Task.WhenAll(StartPublicAsync(0), StartPublicAsync(1), StartProcessAsync(Apart("console,worker", limits: true), ports[2]));
     }
@@ -35,6 +40,11 @@ public sealed class CityBehindNginx(TestServers servers) : TestCity(servers)
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (LiveState is not null)
+        {
+            await LiveState.DisposeAsync();
+        }
+
         if (Nginx is not null)
         {
             await Nginx.DisposeAsync();
@@ -48,6 +58,8 @@ public sealed class CityBehindNginx(TestServers servers) : TestCity(servers)
     {
         var settings = base.Settings();
         settings["ConnectionStrings:Postgres"] = roles.App;
+        settings["ConnectionStrings:Redis"] = LiveState.ConnectionString;
+        settings["ServiceNet:Local:Redis"] = null;
         settings["ServiceNet:Shutdown:Drain"] = "00:00:01.5";
         return settings;
     }
