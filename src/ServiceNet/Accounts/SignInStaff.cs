@@ -29,6 +29,8 @@ internal abstract record PasswordOutcome
     public sealed record WrongCurrent : PasswordOutcome;
 
     public sealed record TooWeak : PasswordOutcome;
+
+    public sealed record LockedOut(DateTimeOffset Until) : PasswordOutcome;
 }
 
 /// <summary>Signs staff in by name and password, and a one-time code where the account asks for one.</summary>
@@ -82,10 +84,26 @@ internal sealed class SignInStaff(UserManager<StaffMember> users, IPasswordHashe
     public async Task<PasswordOutcome> ChangePasswordAsync(Guid id, string current, string next, CancellationToken ct)
     {
         var member = await users.FindByIdAsync(id.ToString()) ?? throw new InvalidOperationException("A signed-in staff member exists.");
-        var result = await users.ChangePasswordAsync(member, current, next);
-        if (!result.Succeeded)
+        var now = time.GetUtcNow();
+        if (member.LockoutEnd is { } locked && locked > now)
         {
-            return result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.PasswordMismatch)) ? new PasswordOutcome.WrongCurrent() : new PasswordOutcome.TooWeak();
+            return new PasswordOutcome.LockedOut(locked);
+        }
+
+        // Whoever found a screen left open must not guess here what signing in would stop.
+        if (!await users.CheckPasswordAsync(member, current))
+        {
+            return await FailAsync(member, now, ct) is StaffSignInOutcome.LockedOut lockedNow ? new PasswordOutcome.LockedOut(lockedNow.Until) : new PasswordOutcome.WrongCurrent();
+        }
+
+        if (!await ResetFailuresAsync(id, now, ct))
+        {
+            return new PasswordOutcome.LockedOut(now + options.Value.Lockout);
+        }
+
+        if (!(await users.ChangePasswordAsync(member, current, next)).Succeeded)
+        {
+            return new PasswordOutcome.TooWeak();
         }
 
         await AuditAsync(member, "staff.change_password", ct);

@@ -41,7 +41,7 @@ public static class StaffAuthEndpoints
             .ProducesProblem(400).ProducesProblem(401);
         var staff = api.MapGroup("/staff").WithTags("Staff sign-in").RequireAuthorization(Policies.Staff).RequireRateLimiting(Limits.Staff).ProducesProblem(401);
         staff.MapPost("/auth/sign-out", SignOut).WithName("staffSignOut").WithSummary("Ends this session on every process");
-        staff.MapPost("/auth/password", ChangePassword).WithName("staffChangePassword").WithSummary("Changes the caller's password and ends all their sessions").ProducesProblem(400);
+        staff.MapPost("/auth/password", ChangePassword).WithName("staffChangePassword").WithSummary("Changes the caller's password and ends all their sessions; wrong ones count towards the lock").ProducesProblem(400).ProducesProblem(423);
         staff.MapGet("/me", Me).WithName("staffMe").WithSummary("Shows who is signed in, their roles and stations");
     }
 
@@ -52,9 +52,12 @@ public static class StaffAuthEndpoints
             StaffSignInOutcome.Wrong => Problem.Of(401, "auth.wrong_password", "用户名或密码不对。", "请检查大小写后重试；忘记密码请联系管理员。"),
             StaffSignInOutcome.OtpNeeded => Problem.Of(401, "auth.otp_needed", "请输入动态口令。", "打开动态口令应用，输入当前的6位数字。"),
             StaffSignInOutcome.OtpWrong => Problem.Of(401, "auth.otp_wrong", "动态口令不对。", "请等下一个口令出现后再输入。"),
-            StaffSignInOutcome.LockedOut locked => Problem.Of(423, "auth.locked_out", "账号已暂时锁定。", $"连续输错次数太多，请在{Shanghai.TimeOf(locked.Until):HH:mm}之后再试，或联系管理员。"),
+            StaffSignInOutcome.LockedOut locked => LockedOut(locked.Until),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
+
+    private static ProblemHttpResult LockedOut(DateTimeOffset until)
+        => Problem.Of(423, "auth.locked_out", "账号已暂时锁定。", $"连续输错次数太多，请在{Shanghai.TimeOf(until):HH:mm}之后再试，或联系管理员。");
 
     private static async Task<Results<Ok<TokenView>, ProblemHttpResult>> Refresh(RefreshRequest request, Sessions sessions, CancellationToken ct)
         => await sessions.RefreshAsync(Sessions.Staff, request.RefreshToken, ct) is var outcome && outcome is RefreshOutcome.Refreshed done
@@ -72,6 +75,7 @@ public static class StaffAuthEndpoints
         {
             PasswordOutcome.Changed => TypedResults.NoContent(),
             PasswordOutcome.WrongCurrent => Problem.Invalid("current", "当前密码不对。"),
+            PasswordOutcome.LockedOut locked => LockedOut(locked.Until),
             _ => Problem.Invalid("next", "新密码至少12位，并同时包含大写字母、小写字母、数字和符号。"),
         };
 

@@ -339,7 +339,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Changes the caller's password and ends all their sessions */
+        /** Changes the caller's password and ends all their sessions; wrong ones count towards the lock */
         post: operations["staffChangePassword"];
         delete?: never;
         options?: never;
@@ -2571,6 +2571,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Locked */
+            423: {
                 headers: {
                     [name: string]: unknown;
                 };

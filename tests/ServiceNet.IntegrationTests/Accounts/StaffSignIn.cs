@@ -76,6 +76,29 @@ public sealed class StaffSignIn(TwoProcesses city) : IClassFixture<TwoProcesses>
     }
 
     [Fact]
+    public async Task Guessing_the_password_at_its_change_locks_the_account_as_at_the_door()
+    {
+        var clerk = await city.StaffAsync("wq06");
+        Task<Answer> ChangeAsync(string current, string next = "A-much-better-1!") => clerk.PostAsync("staff/auth/password", new { current, next });
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(400, (await ChangeAsync($"guess {i}")).Status);
+        }
+
+        // Weak is not wrong: the password was the right one, which forgives the guesses before.
+        Assert.Equal(400, (await ChangeAsync(TestCity.SamplePassword, "weak")).Status);
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(400, (await ChangeAsync($"guess {i}")).Status);
+        }
+
+        (await ChangeAsync("guess")).Refused(423, "auth.locked_out");
+        (await ChangeAsync(TestCity.SamplePassword)).Refused(423, "auth.locked_out");
+        (await SignInAsync("wq06", TestCity.SamplePassword, 1)).Refused(423, "auth.locked_out");
+    }
+
+    [Fact]
     public async Task Signing_out_ends_this_session_and_no_other()
     {
         var (here, there) = (await city.StaffAsync("wq06"), await city.StaffAsync("wq06", 1));
