@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Hosting.Systemd;
 using ServiceNet.Accounts;
 using ServiceNet.Audit;
 using ServiceNet.Bookings;
@@ -22,8 +23,6 @@ internal static class Composition
 
     public static void AddServiceNet(this WebApplicationBuilder builder, Surfaces surfaces)
     {
-        // Tells systemd when it is ready and when it stops; does nothing elsewhere. Before the logs, which keep their form.
-        builder.Services.AddSystemd();
         builder.AddLogs();
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -52,6 +51,13 @@ internal static class Composition
         if (surfaces.Worker)
         {
             services.AddWorkPump();
+        }
+
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 })
+        {
+            // Started by systemd, which waits to hear that we are ready. AddSystemd() would look for systemd's name in
+            // /proc, where a hardened unit (ProtectProc) shows it to nobody, and then stay silent.
+            services.AddSingleton<ISystemdNotifier, SystemdNotifier>().AddSingleton<IHostLifetime, SystemdLifetime>();
         }
 
         Launch.StartNothingForTheDocument(services);
