@@ -114,6 +114,34 @@ public sealed class TheFrontDoor(CityBehindNginx city)
     }
 
     [Fact]
+    public async Task The_counters_events_come_through_as_they_happen()
+    {
+        var console = city.Through(Nginx.Console, from: IPAddress.IPv6Loopback);
+        var clerk = (await console.PostAsync("staff/auth/sign-in", new { userName = "wq30", password = TestCity.SamplePassword })).Ok().Text("accessToken");
+        using var client = city.Nginx.Client(Nginx.Console, IPAddress.IPv6Loopback);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/staff/events");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {clerk}");
+        using var stream = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
+        using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync(Ct));
+        await HearsAsync(lines, "event: hello");
+
+        var citizen = city.Through(Nginx.Public).With((await city.Through(Nginx.Public).PostAsync("auth/wechat", new { code = city.LoginCode("看得见") })).Ok().Text("accessToken"));
+        var last = Enumerable.Range(1, 14).Select(city.Today.AddDays).Last(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && d < city.Today.AddDays(12));
+        await citizen.BookedAsync("WQ30", last.At(15));
+
+        await HearsAsync(lines, "event: booking");
+    }
+
+    private static async Task HearsAsync(StreamReader lines, string wanted)
+    {
+        while (await lines.ReadLineAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Ct) != wanted)
+        {
+            // Whatever else is said meanwhile.
+        }
+    }
+
+    [Fact]
     public async Task A_body_too_large_is_refused_before_it_reaches_a_host()
     {
         var answer = await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024));
