@@ -76,6 +76,9 @@ public sealed class TheRoleOfTheHosts(TestServers servers)
         settings.Remove("ConnectionStrings:PostgresOwner");
         await using var host = await HostProcess.StartAsync(settings, Ct);
         Assert.Equal(41, (await new Caller(host.Http, null).GetAsync("stations?limit=100")).Ok().Items().Length);
+        // An upgrade: the schema has grown under this version, and another of its processes starts all the same.
+        await AskAsync(roles.Owner, "insert into schema_migrations (name, sha256) values ('9999_of_the_next_version.sql', '\\x00')");
+        Assert.Equal(0, (await HostProcess.RunAsync(settings, ["verify"], Ct)).ExitCode);
         // The database's name for itself, by which changes are told apart on a shared Redis.
         Assert.NotEmpty(await AskAsync(roles.App, "select system_identifier::text from pg_control_system()"));
         // What a later migration makes is the hosts' to read and write as well.
