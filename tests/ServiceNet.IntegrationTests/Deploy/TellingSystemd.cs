@@ -28,6 +28,24 @@ public sealed class TellingSystemd(TestServers servers)
         Assert.Equal(0, host.ExitCode);
     }
 
+    /// <summary>A screen that watches holds its stream for hours; a stop must not wait for it.</summary>
+    [Fact]
+    public async Task An_open_stream_of_events_does_not_hold_up_the_stop()
+    {
+        var settings = TestCity.SettingsFor(await servers.NewDatabaseAsync(filled: true, Ct), redis: null, servers.NewFolder(), TestCity.OffsetTo(TestCity.OrdinaryMonday));
+        await using var host = await HostProcess.StartAsync(settings, Ct);
+        var clerk = (await new Caller(host.Http, null).PostAsync("staff/auth/sign-in", new { userName = "wq01", password = TestCity.SamplePassword })).Ok().Text("accessToken");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/staff/events");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {clerk}");
+        using var stream = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        stream.EnsureSuccessStatusCode();
+
+        // Far less than what a request under way is given.
+        await host.StopAsync(Ct).WaitAsync(TimeSpan.FromSeconds(15), Ct);
+
+        Assert.Equal(0, host.ExitCode);
+    }
+
     private static async Task<string> HeardAsync(Socket socket)
     {
         var buffer = new byte[256];
