@@ -32,6 +32,8 @@ internal sealed class CounterStream(EventFeed feed, ReadBookings bookings, Booki
     /// <summary>What a browser's own client would wait before it comes back.</summary>
     private static readonly TimeSpan ComeBack = TimeSpan.FromSeconds(2);
 
+    public bool IsEnding => feed.IsEnding;
+
     public async IAsyncEnumerable<SseItem<CounterEventView>> RunAsync(HttpRequest request, Guid[]? stations, long? after, [EnumeratorCancellation] CancellationToken ct)
     {
         var (watch, subscription) = await feed.WatchAsync(after, stations, ct);
@@ -92,7 +94,7 @@ internal sealed class CounterStream(EventFeed feed, ReadBookings bookings, Booki
 internal static class CounterStreamEndpoints
 {
     public static void MapCounterStream(this RouteGroupBuilder counter)
-        => counter.MapGet("/events", Stream).WithName("streamCounterEvents").ProducesProblem(400).ProducesProblem(404)
+        => counter.MapGet("/events", Stream).WithName("streamCounterEvents").ProducesProblem(400).ProducesProblem(404).ProducesProblem(503)
             .WithSummary("Streams changes at the caller's stations as server-sent events: hello, booking, beat, reset; after a cut, Last-Event-ID brings what was missed");
 
     private static async Task<Results<ServerSentEventsResult<CounterEventView>, ProblemHttpResult>> Stream(
@@ -101,6 +103,12 @@ internal static class CounterStreamEndpoints
         [FromHeader(Name = "Last-Event-ID"), Description("The id of the last event seen; without it the stream begins now")] string? lastEventId,
         CancellationToken ct)
     {
+        if (stream.IsEnding)
+        {
+            // A proxy takes this to the next process; a stream begun here would be cut within seconds.
+            return Problem.Of(503, "service.restarting", "服务正在重启。", "请稍候，页面会自动重新连接。");
+        }
+
         long? after = null;
         if (!string.IsNullOrEmpty(lastEventId))
         {

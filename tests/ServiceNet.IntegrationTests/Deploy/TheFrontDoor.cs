@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ServiceNet.IntegrationTests.City;
+using ServiceNet.Local;
 using Xunit;
 
 namespace ServiceNet.IntegrationTests.Deploy;
@@ -143,9 +144,15 @@ public sealed class TheFrontDoor(CityBehindNginx city)
 
     [Fact]
     public async Task A_body_too_large_is_refused_before_it_reaches_a_host()
+        => (await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024))).Refused(413, "request.too_large");
+
+    [Fact]
+    public async Task With_every_host_away_people_are_told_so_in_words()
     {
-        var answer = await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024));
-        Assert.Equal(413, answer.Status);
+        await using var nginx = await Nginx.StartAsync(city.Servers.NewFolder(), [FreePort.Next(), FreePort.Next()], [FreePort.Next(), FreePort.Next()], Ct);
+        var caller = new Caller(nginx.Client(Nginx.Public, null), null);
+        (await caller.GetAsync("stations")).Refused(503, "service.unavailable");
+        (await caller.PostAsync("auth/wechat", new { code = "sim:示例:1" })).Refused(503, "service.unavailable");
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class EventFeed(NpgsqlDataSource database, IHostApplicationLifetim
     private readonly List<Channel<IReadOnlyList<LiveEvent>>> _watchers = [];
     private long _last;
 
+    /// <summary>True once the process is to stop: whoever watches now would be let go at once.</summary>
+    public bool IsEnding => lifetime.ApplicationStopping.IsCancellationRequested;
+
     /// <summary>What is handed to one who watches.</summary>
     /// <param name="From">The number this watch begins after.</param>
     /// <param name="Missed">What came after the number asked for, of the topics asked for, up to <paramref name="From"/> and perhaps beyond.</param>
@@ -54,6 +57,11 @@ public sealed class EventFeed(NpgsqlDataSource database, IHostApplicationLifetim
                 }
 
                 _watchers.Add(channel);
+            }
+
+            if (IsEnding)
+            {
+                channel.Writer.TryComplete();
             }
 
             return (new Watch(last, complete ? missed : [], complete, channel.Reader), new Subscription(this, channel));
