@@ -34,6 +34,7 @@ internal static class Composition
         services.AddPlatform(configuration, builder.Environment);
         services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddNotifications();
         services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
+        services.AddSingleton(p => new ServiceWords(async (code, ct) => (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).FirstOrDefault(s => s.Code == code) is { } item ? new ServiceWord(item.Name, item.Materials) : null));
         services.AddApiDocument();
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         // The API's public answers bring their own Brotli; this is for the clients' scripts and styles.
@@ -95,6 +96,7 @@ internal static class Composition
             api.MapCitizenAuth();
             api.MapMe();
             api.MapBookings();
+            api.MapBookingCalendar();
             api.MapInbox();
         }
 
