@@ -23,7 +23,10 @@ public sealed class ClosedDays(Stage stage)
         // A finger does not ask whether a day is enabled.
         await guest.By("day-2026-10-01").ClickAsync(new() { Force = true });
         await guest.ReadsAsync("chosen-day", "9月28日");
+        await guest.ReadsAsync("day-why", "10月1日（周四）不开放：国庆节。");
         await guest.PictureAsync("m-when-national-day");
+        await guest.PressAsync("day-why-next");
+        await guest.ReadsAsync("chosen-day", "10月8日");
         await guest.GoAsync("/m/#/pages/station/station?id=WQ01");
         await Assertions.Expect(guest.By("station-day").Filter(new() { HasText = "10月1日" })).ToContainTextAsync("不开门，国庆节");
     }

@@ -31,6 +31,8 @@ public sealed class EveryPage(Stage stage)
         await guest.GoAsync("/m/#/pages/station/station?id=WQ12");
         await guest.PressAsync("service-consultation");
         await look.HereAsync("m-when", "slot-1500");
+        await guest.By("day-2026-11-28").ClickAsync(new() { Force = true });
+        await look.HereAsync("m-when-why", "day-why");
         await guest.PressAsync("day-2026-11-27");
         // One counter here, so a time for each look.
         await guest.PressAsync(screen.Pick(dark ? "slot-1500" : "slot-1530", dark ? "slot-1600" : "slot-1630"));
@@ -46,6 +48,9 @@ public sealed class EveryPage(Stage stage)
         await guest.SignInAtTheLastStepAsync($"周奶奶{screen}{dark}");
         await guest.ConfirmAsync();
         await look.HereAsync("m-done", "bring");
+        await guest.PressAsync("ticket-open");
+        await look.HereAsync("m-ticket", "ticket-full");
+        await guest.PressAsync("ticket-back");
         await guest.PressAsync("done-booking");
         await look.HereAsync("m-booking", "booking-history");
         await guest.PressAsync("booking-cancel");
@@ -71,10 +76,13 @@ public sealed class EveryPage(Stage stage)
         var look = new Look(elder, dark);
         await elder.GoAsync("/m/#/pages/me/me");
         await elder.PressAsync("me-large-type");
-        await look.AtAsync("m-large-home", "/m/#/pages/home/home", "network-rightsProtection-count");
+        await look.AtAsync("m-large-home", "/m/#/pages/home/home", "elder-choices");
         await look.AtAsync("m-large-station", "/m/#/pages/station/station?id=WQ12", "station-name");
         await elder.PressAsync("service-consultation");
-        await look.HereAsync("m-large-when", "slot-1500");
+        await look.HereAsync("m-large-when", "day-2026-11-27");
+        await elder.PressAsync("day-2026-11-27");
+        await elder.PressAsync("part-afternoon");
+        await look.HereAsync("m-large-slots", "slot-1500");
         look.AssertNothingFound();
     }
 

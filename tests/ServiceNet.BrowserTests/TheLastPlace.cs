@@ -36,7 +36,7 @@ public sealed class TheLastPlace(Stage stage)
     }
 
     [Theory, MemberData(nameof(Both))]
-    public async Task Is_taken_once_when_the_answer_was_lost_and_the_person_tries_again(Screen screen)
+    public async Task Is_taken_once_when_the_answer_was_lost_and_the_person_does_not_want_to_wait(Screen screen)
     {
         var host = await stage.HostAsync();
         var account = screen.Pick("断网一", "断网二");
@@ -62,9 +62,10 @@ public sealed class TheLastPlace(Stage stage)
         });
 
         await citizen.PressAsync("booking-confirm");
-        await citizen.ReadsAsync("booking-refusal-words", "不会重复预约");
+        await citizen.ReadsAsync("waiting-words", "不会重复预约");
         await citizen.PictureAsync("m-lost-answer");
-        await citizen.ConfirmAsync();
+        await citizen.PressAsync("waiting-now");
+        await citizen.By("check-in-code").WaitForAsync();
 
         Assert.Equal(3, tries);
         using var same = await host.CitizenAsync(account);

@@ -20,6 +20,12 @@ internal static class Repository
     /// <summary>The pictures every page is compared with.</summary>
     public static string KeptPictures => Path.Combine(Value("Repository"), "tests", "ServiceNet.BrowserTests", "kept");
 
+    /// <summary>A reader of QR codes, a development dependency of the mini-program.</summary>
+    public static string QrReader => Path.Combine(Value("Repository"), "src", "clients", "miniprogram", "node_modules", "jsqr", "dist", "jsQR.js");
+
+    /// <summary>Which pages the mini-program has.</summary>
+    public static string MiniProgramPages => Path.Combine(Value("Repository"), "src", "clients", "miniprogram", "src", "pages.json");
+
     private static string Value(string key)
         => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

@@ -64,3 +64,5 @@ export const rescheduleBooking = (booking: string, start: string, idempotencyKey
     body: { start },
     idempotencyKey,
   });
+/** The visit as a calendar file. */
+export const fetchCalendar = (booking: string) => request<string>(`/bookings/${id(booking)}/calendar`);

@@ -40,7 +40,10 @@ export function dayNumber(date: string): string {
   return day === 1 ? `${month}月1` : String(day);
 }
 
-/** The word under a day's number: why it is closed, or how many places are left. */
+/** What fits under a number in a seventh of a phone's width. */
+const SHORT = 3;
+
+/** The word under a day's number: how many places are left, or why there are none. A long reason is told on a tap. */
 export function dayWord(day: BookableDay): string {
   switch (day.status) {
     case 'open':
@@ -50,14 +53,47 @@ export function dayWord(day: BookableDay): string {
     case 'past':
       return '已过';
     case 'closed':
-      return day.reason ?? '不开门';
+      return day.reason && [...day.reason].length <= SHORT ? day.reason : '不开放';
   }
 }
 
-/** The same for a listener. */
+/** The icon beside the word; a state is never told by colour alone. */
+export function dayIcon(day: BookableDay): string {
+  switch (day.status) {
+    case 'open':
+      return 'check';
+    case 'full':
+      return 'full';
+    case 'past':
+      return 'clock';
+    case 'closed':
+      return 'close';
+  }
+}
+
+/** The whole of it, for a listener and for the elder view. */
 export function daySaid(day: BookableDay): string {
-  const word = day.status === 'open' ? `还有${day.remaining}个名额` : dayWord(day);
-  return day.provisional ? `${word}，暂定` : word;
+  const words = {
+    open: `还有${day.remaining}个名额`,
+    full: '约满',
+    past: '已过',
+    closed: day.reason ? `不开放，${day.reason}` : '不开放',
+  };
+  return day.provisional ? `${words[day.status]}，暂定` : words[day.status];
+}
+
+/** Why a tapped day cannot be had, after its date. */
+export function whyNot(day: BookableDay): string {
+  switch (day.status) {
+    case 'full':
+      return '约满了。有人取消时会空出名额，可以过会儿再看。';
+    case 'past':
+      return '今天能约的时间已经过了。';
+    case 'closed':
+      return day.reason ? `不开放：${day.reason}。` : '不开放。';
+    case 'open':
+      return '';
+  }
 }
 
 export function isOpen(day: BookableDay | null): boolean {

@@ -103,9 +103,20 @@ export function bookingOf(of: Draft): NewBooking {
     stationId: of.station,
     service: of.service,
     start: of.start,
-    subject: of.subject.trim(),
+    // One line for the server; on the phone it may stand on several.
+    subject: of.subject.trim().replace(/\s*\n\s*/g, ' '),
     contact: { name: of.name.trim(), phone: of.phone.trim() },
   };
+}
+
+/**
+ * The booking with this key was made. Words changed while its answer was under way belong to another booking: they
+ * stay, under a key of their own.
+ */
+export function endBookedDraft(key: string, body: NewBooking): void {
+  if (draft.key !== key) return;
+  if (JSON.stringify(bookingOf(draft)) === JSON.stringify(body)) dropDraft();
+  else renewKey();
 }
 
 export type DraftErrors = Partial<Record<'subject' | 'name' | 'phone', string>>;
@@ -118,7 +129,7 @@ export function checkDraft(of: Pick<Draft, 'subject' | 'name' | 'phone'>): Draft
   else if ([...subject].length > 200) errors.subject = '请缩短到200字以内。';
   const name = of.name.trim();
   if (!name) errors.name = '请填写怎么称呼您。';
-  else if ([...name].length > 50) errors.name = '请缩短到50字以内。';
+  else if ([...name].length > 30) errors.name = '请缩短到30字以内。';
   if (!of.phone.trim()) errors.phone = '请填写手机号，有变动时通知您。';
   else if (!/^1[3-9]\d{9}$/.test(of.phone.trim())) errors.phone = '手机号是11位数字，请核对。';
   return errors;

@@ -19,6 +19,7 @@ export const PAGES = {
   done: '/bookings/done',
   booking: '/bookings/booking',
   reschedule: '/bookings/reschedule',
+  ticket: '/bookings/ticket',
   signIn: '/accounts/sign-in',
   profile: '/accounts/profile',
   messages: '/accounts/messages',
@@ -40,6 +41,15 @@ export function go(page: keyof typeof PAGES, parameters: Parameters = {}): void 
 
 export function goTab(page: 'home' | 'stations' | 'myBookings' | 'me'): void {
   void uni.switchTab({ url: PAGES[page] });
+}
+
+const MAIN = ['home', 'stations', 'myBookings', 'me'] as const;
+
+/** Which of the four main pages is in front; empty on any other. */
+export function mainPage(): '' | (typeof MAIN)[number] {
+  const pages = getCurrentPages();
+  const route = `/${pages[pages.length - 1]?.route ?? ''}`;
+  return MAIN.find((page) => PAGES[page] === route) ?? '';
 }
 
 /** Leaves the flow behind: back must not return into it. */

@@ -4,8 +4,9 @@
  */
 const TAB_IDS = ['tab-home', 'tab-stations', 'tab-bookings', 'tab-me'];
 
-export function dress(): void {
+export function dress(large: boolean): void {
   document.documentElement.lang = 'zh-CN';
+  document.documentElement.classList.toggle('elder', large);
   const bar = document.querySelector('.uni-tabbar');
   bar?.setAttribute('role', 'navigation');
   bar?.setAttribute('aria-label', '主要页面');

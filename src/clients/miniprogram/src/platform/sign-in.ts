@@ -1,6 +1,9 @@
 import { ApiError, asApiError } from '../api/api-error';
 import { fetchAuthMode, signIn } from '../api/calls';
 import { saveSession } from '../api/session';
+import type { TokenPair } from '../api/types';
+import { hurryAll } from './pending';
+import { dropTickets } from './tickets';
 // #ifdef H5
 import { go } from './go';
 import { newKey } from './idempotency';
@@ -19,13 +22,20 @@ function weChatCode(): Promise<string> {
 }
 // #endif
 
+/** Another person may have signed in here before: their tickets go, acts of this one that waited for it go on. */
+function begin(tokens: TokenPair): void {
+  dropTickets();
+  saveSession(tokens);
+  hurryAll();
+}
+
 /**
  * Signs in where the person stands. True: signed in, go on. False: another page asks for the
  * name first (the preview), and this one is shown again afterwards.
  */
 export async function signInHere(): Promise<boolean> {
   // #ifdef MP-WEIXIN
-  saveSession(await signIn(await weChatCode()));
+  begin(await signIn(await weChatCode()));
   return true;
   // #endif
   // #ifdef H5
@@ -45,7 +55,7 @@ export function simulatedCode(name: string): string {
 }
 
 export async function signInSimulated(name: string): Promise<void> {
-  saveSession(await signIn(simulatedCode(name)));
+  begin(await signIn(simulatedCode(name)));
 }
 // #endif
 

@@ -1,0 +1,12 @@
+import { clearSession } from '../api/session';
+import { dropDraft } from './draft';
+import { forgetAll } from './pending';
+import { dropTickets } from './tickets';
+
+/** The next person on this device must find nothing of the last one: words, tickets, acts under way, session. */
+export function leaveDevice(): void {
+  clearSession();
+  dropDraft();
+  dropTickets();
+  forgetAll();
+}
