@@ -16,7 +16,7 @@ public sealed class ALostSignal(Stage stage)
     {
         var host = await stage.HostAsync();
         var account = screen.Pick("信号一", "信号二");
-        await using var citizen = await stage.VisitorAsync(host, screen);
+        await using var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
         await citizen.FillInAsync(screen.Pick("WQ22", "WQ23"), "2026-11-24", "1000", "孙师傅");
         await citizen.SignInAtTheLastStepAsync(account);
 
@@ -27,6 +27,7 @@ public sealed class ALostSignal(Stage stage)
         await citizen.ReadsAsync("waiting-note", "手机没有网络，连上就马上再试");
         await citizen.ReadsAsync("waiting-seconds", "秒");
         await citizen.PictureAsync("m-waiting");
+        Assert.Empty(await citizen.BarriersAsync());
         await citizen.Page.Context.SetOfflineAsync(false);
 
         await citizen.By("check-in-code").WaitForAsync(Patiently);
@@ -39,7 +40,7 @@ public sealed class ALostSignal(Stage stage)
     {
         var host = await stage.HostAsync();
         var account = screen.Pick("信号三", "信号四");
-        await using var citizen = await stage.VisitorAsync(host, screen);
+        await using var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
         await citizen.FillInAsync(screen.Pick("WQ22", "WQ23"), "2026-11-24", "1100", "孙师傅");
         await citizen.SignInAtTheLastStepAsync(account);
         await citizen.DisturbAsync("**/api/**", route => route.AbortAsync());
@@ -52,6 +53,7 @@ public sealed class ALostSignal(Stage stage)
         await citizen.GoAsync("/m/#/pages/home/home");
         await citizen.ReadsAsync("home-pending", "有一份预约还没有收到答复");
         await citizen.PictureAsync("m-home-pending");
+        Assert.Empty(await citizen.BarriersAsync());
         await citizen.Page.UnrouteAsync("**/api/**");
 
         await Assertions.Expect(citizen.By("home-pending")).ToContainTextAsync("约好了", new() { Timeout = 60_000 });
@@ -84,7 +86,7 @@ public sealed class ALostSignal(Stage stage)
     {
         var host = await stage.HostAsync();
         var account = screen.Pick("信号五", "信号六");
-        await using var citizen = await stage.VisitorAsync(host, screen);
+        await using var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
         await citizen.FillInAsync(screen.Pick("WQ22", "WQ23"), "2026-11-25", "1000", "孙师傅");
         await citizen.SignInAtTheLastStepAsync(account);
         await citizen.DisturbAsync("**/api/v1/bookings", async route =>
@@ -98,6 +100,7 @@ public sealed class ALostSignal(Stage stage)
         await citizen.PressAsync("waiting-stop");
         await citizen.ReadsAsync("confirm-stopped", "可能已经约上");
         await citizen.PictureAsync("m-waiting-stopped");
+        Assert.Empty(await citizen.BarriersAsync());
         await citizen.Page.UnrouteAsync("**/api/v1/bookings");
 
         await citizen.ConfirmAsync();

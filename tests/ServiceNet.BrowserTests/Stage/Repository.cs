@@ -26,6 +26,18 @@ internal static class Repository
     /// <summary>Which pages the mini-program has.</summary>
     public static string MiniProgramPages => Path.Combine(Value("Repository"), "src", "clients", "miniprogram", "src", "pages.json");
 
+    /// <summary>Every colour and size.</summary>
+    public static string Tokens => Path.Combine(Value("Repository"), "src", "clients", "tokens", "tokens.scss");
+
+    /// <summary>Every icon of the mini-program.</summary>
+    public static string Icons => Path.Combine(Value("Repository"), "src", "clients", "miniprogram", "src", "styles", "icons.scss");
+
+    /// <summary>The page that documents the look.</summary>
+    public static string Look => Path.Combine(Value("Repository"), "miniprogram-api-docs", "guide", "look.md");
+
+    /// <summary>The pictures of the documentation.</summary>
+    public static string Pictures => Path.Combine(Value("Repository"), "miniprogram-api-docs", "pictures");
+
     private static string Value(string key)
         => typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }
