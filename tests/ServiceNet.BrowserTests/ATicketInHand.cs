@@ -77,7 +77,7 @@ public sealed class ATicketInHand(Stage stage)
         await citizen.ReadsAsync("visit-calendar-answer", "已下载");
 
         await citizen.PressAsync("visit-way");
-        await citizen.By("station-name").WaitForAsync();
+        await citizen.By("way-name").WaitForAsync();
     }
 
     private static async Task<string> ReadAsync(Visitor citizen, string selector)
