@@ -92,7 +92,7 @@ public sealed class ElderView(Stage stage)
 
     private static IEnumerable<string> Pages()
     {
-        using var pages = JsonDocument.Parse(File.ReadAllText(Repository.MiniProgramPages));
+        using var pages = JsonDocument.Parse(File.ReadAllText(Repository.MiniProgramPages), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         var main = pages.RootElement.GetProperty("pages").EnumerateArray().Select(p => p.GetProperty("path").GetString()!);
         var parts = pages.RootElement.GetProperty("subPackages").EnumerateArray()
             .SelectMany(part => part.GetProperty("pages").EnumerateArray().Select(p => $"{part.GetProperty("root").GetString()}/{p.GetProperty("path").GetString()}"));

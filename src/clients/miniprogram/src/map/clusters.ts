@@ -12,6 +12,8 @@ export interface Pin extends Spot {
 
 /** The width of a finger: nothing that can be tapped stands nearer to another. */
 export const FINGER = 46;
+/** The same in the elder view. */
+export const THUMB = 62;
 
 /**
  * Every pin is in exactly one cluster, and the middles of two clusters are at least `apart` pixels from each
@@ -46,8 +48,8 @@ function join<T>(into: Cluster<T>[], one: Cluster<T>, near: (a: Spot, b: Spot) =
 }
 
 /** Whether going nearer helps; stations of one house stay together at any scale. */
-export function separable(members: Pin[]): boolean {
-  return clustersOf(members, MAX_SCALE).length > 1;
+export function separable(members: Pin[], apart = FINGER): boolean {
+  return clustersOf(members, MAX_SCALE, apart).length > 1;
 }
 
 /** Single pins whose name has room beside them: no other stands within a name's width on the same line. */
