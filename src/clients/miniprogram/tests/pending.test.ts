@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { clearSession, saveSession } from '../src/api/session';
+import { clearSession, keepPerson, readSession, saveSession } from '../src/api/session';
 import type { Booking } from '../src/api/types';
 import { bookingOf, draft, dropDraft, saveDraft } from '../src/platform/draft';
 import { leaveDevice } from '../src/platform/leave-device';
 import { watchNetwork } from '../src/platform/network';
 import { forgetAll, PAUSES, pendingOf, pendings, resumePending, stop, undertake } from '../src/platform/pending';
+import { signInSimulated } from '../src/platform/sign-in';
 import { checkInText, loadTickets, tickets } from '../src/platform/tickets';
 import { fakeUni, type Sent } from './uni-double';
 
@@ -122,6 +123,33 @@ describe('a booking without an answer', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(pendingOf('book')?.phase).toBe('signedOut');
     expect(storage.has('pending-acts')).toBe(true);
+  });
+
+  it('goes on for the same person, and never in the name of another who signs in after them', async () => {
+    for (const [person, phase] of [['same', 'answered'], ['another', undefined]] as const) {
+      city((one) => (one.url.endsWith('/auth/wechat') ? { status: 200, body: TOKENS } : one.url.endsWith('/me') ? { status: 200, body: { id: person } } : { status: 201, body: BOOKED }));
+      forgetAll();
+      keepPerson('same');
+      clearSession();
+      book();
+      await vi.advanceTimersByTimeAsync(10);
+      expect(pendingOf('book')?.phase).toBe('signedOut');
+      void signInSimulated('王');
+      await vi.advanceTimersByTimeAsync(50);
+      expect(pendingOf('book')?.phase).toBe(phase);
+      expect(sent.some((one) => one.url.endsWith('/bookings'))).toBe(person === 'same');
+    }
+  });
+
+  it('sends nothing while it is not known who signed in', async () => {
+    city((one) => (one.url.endsWith('/auth/wechat') ? { status: 200, body: TOKENS } : 'lost'));
+    clearSession();
+    book();
+    const signing = signInSimulated('王').catch(() => 'no');
+    await ownRepeats();
+    expect(await signing).toBe('no');
+    expect(readSession()).toBeNull();
+    expect(sent.some((one) => one.url.endsWith('/bookings'))).toBe(false);
   });
 
   it('leaves words that were changed meanwhile, under another key', async () => {

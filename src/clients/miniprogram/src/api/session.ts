@@ -37,3 +37,16 @@ export function clearSession(): void {
   uni.removeStorageSync(KEY);
   state.signedIn = false;
 }
+
+const PERSON = 'person';
+
+/** The account that was signed in here last, an opaque id; it outlives a session that ran out. */
+export function lastPerson(): string {
+  const value: unknown = uni.getStorageSync(PERSON);
+  return typeof value === 'string' ? value : '';
+}
+
+export function keepPerson(id: string): void {
+  if (id) uni.setStorageSync(PERSON, id);
+  else uni.removeStorageSync(PERSON);
+}

@@ -1,4 +1,4 @@
-import { clearSession } from '../api/session';
+import { clearSession, keepPerson } from '../api/session';
 import { dropDraft } from './draft';
 import { forgetAll } from './pending';
 import { dropTickets } from './tickets';
@@ -6,6 +6,7 @@ import { dropTickets } from './tickets';
 /** The next person on this device must find nothing of the last one: words, tickets, acts under way, session. */
 export function leaveDevice(): void {
   clearSession();
+  keepPerson('');
   dropDraft();
   dropTickets();
   forgetAll();

@@ -1,8 +1,8 @@
 import { ApiError, asApiError } from '../api/api-error';
-import { fetchAuthMode, signIn } from '../api/calls';
-import { saveSession } from '../api/session';
+import { fetchAuthMode, fetchMe, signIn } from '../api/calls';
+import { clearSession, keepPerson, lastPerson, saveSession } from '../api/session';
 import type { TokenPair } from '../api/types';
-import { hurryAll } from './pending';
+import { forgetAll, hurryAll } from './pending';
 import { dropTickets } from './tickets';
 // #ifdef H5
 import { go } from './go';
@@ -22,10 +22,22 @@ function weChatCode(): Promise<string> {
 }
 // #endif
 
-/** Another person may have signed in here before: their tickets go, acts of this one that waited for it go on. */
-function begin(tokens: TokenPair): void {
+/**
+ * Another person may have been signed in here when their session ran out: their tickets go, and what they had under way
+ * is never sent in this one's name. Acts of this one that waited for it go on.
+ */
+async function begin(tokens: TokenPair): Promise<void> {
   dropTickets();
   saveSession(tokens);
+  try {
+    const { id } = await fetchMe();
+    if (lastPerson() !== id) forgetAll();
+    keepPerson(id);
+  } catch (thrown) {
+    // Not knowing who it is, nothing may be sent: the person signs in once more.
+    clearSession();
+    throw thrown;
+  }
   hurryAll();
 }
 
@@ -35,7 +47,7 @@ function begin(tokens: TokenPair): void {
  */
 export async function signInHere(): Promise<boolean> {
   // #ifdef MP-WEIXIN
-  begin(await signIn(await weChatCode()));
+  await begin(await signIn(await weChatCode()));
   return true;
   // #endif
   // #ifdef H5
@@ -55,7 +67,7 @@ export function simulatedCode(name: string): string {
 }
 
 export async function signInSimulated(name: string): Promise<void> {
-  begin(await signIn(simulatedCode(name)));
+  await begin(await signIn(simulatedCode(name)));
 }
 // #endif
 
