@@ -101,11 +101,11 @@ public sealed class StaffSignIn(TwoProcesses city) : IClassFixture<TwoProcesses>
     [Fact]
     public async Task Signing_out_ends_this_session_and_no_other()
     {
-        var (here, there) = (await city.StaffAsync("wq06"), await city.StaffAsync("wq06", 1));
+        var (here, there) = (await city.StaffAsync("wq07"), await city.StaffAsync("wq07", 1));
 
         (await here.PostAsync("staff/auth/sign-out")).Ok();
 
         await TestCity.WithinAsync(TestCity.Promptly, async () => (await here.At(city[1]).GetAsync("staff/me")).Status == 401, "signed out at the other process");
-        Assert.Equal("wq06", (await there.GetAsync("staff/me")).Ok().Text("userName"));
+        Assert.Equal("wq07", (await there.GetAsync("staff/me")).Ok().Text("userName"));
     }
 }

@@ -58,7 +58,7 @@ public sealed class WhatMayBeSentTwice(TestServers servers)
         {
             served.Clear();
             died.Clear();
-            Assert.Equal([200, 502], (await ManyAsync(() => anyone.PostAsync(path, new { }, key))).Order());
+            Assert.Equal([200, 503], (await ManyAsync(() => anyone.PostAsync(path, new { }, key))).Order());
             Assert.Equal(Times, served.Count + died.Count);
         }
 
