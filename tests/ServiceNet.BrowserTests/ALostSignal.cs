@@ -142,10 +142,7 @@ public sealed class ALostSignal(Stage stage)
         Assertions.SetDefaultExpectTimeout(60_000);
         try
         {
-            var devtools = await citizen.Page.Context.NewCDPSessionAsync(citizen.Page);
-            await devtools.SendAsync("Network.enable");
-            // Slow 3G as browsers' own tools have it: 400 kbit/s each way, 400 ms there and back, with their correction.
-            await devtools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 2000, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 50_000 });
+            await citizen.SlowAsync();
             await citizen.FillInAsync("WQ25", "2026-11-24", "1000", "孙师傅");
             await citizen.SignInAtTheLastStepAsync("慢网");
             var (code, _) = await citizen.ConfirmAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
@@ -5,7 +6,7 @@ using Xunit;
 namespace ServiceNet.BrowserTests;
 
 /// <summary>The day at a glance: live for everybody who looks, given to counters, found, scanned, printed, by keys alone.</summary>
-public sealed class TheLiveCounter(Stage stage)
+public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
 {
     private const string Day = "2026-11-23";
 
@@ -91,6 +92,41 @@ public sealed class TheLiveCounter(Stage stage)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Works_over_slow_3g_says_when_the_line_is_gone_and_catches_up(Screen screen)
+    {
+        var host = await stage.HostAsync();
+        var station = screen.Pick("WQ29", "WQ30");
+        using var citizen = await host.CitizenAsync($"慢线{screen}");
+        var booking = await citizen.BookAsync(station, $"{Day}T15:30:00+08:00");
+        await using var clerk = await stage.VisitorAsync(host, screen);
+        clerk.Page.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
+        try
+        {
+            await clerk.SlowAsync();
+            await clerk.SignInStaffAsync(station.ToLowerInvariant());
+            await clerk.TypeAsync("checkin-code", (string)booking["checkInCode"]!);
+            await clerk.PressAsync("checkin-submit");
+            await Assertions.Expect(clerk.Panel((string)booking["number"]!)).ToContainTextAsync("已签到");
+            await clerk.PressAsync("detail-close");
+
+            await clerk.SlowAsync(gone: true);
+            await clerk.PressAsync("day-tomorrow");
+            await Assertions.Expect(clerk.Page.GetByText("可能是网络断了").First).ToBeVisibleAsync();
+            await clerk.PictureAsync("console-offline");
+            var missed = await citizen.BookAsync(station, $"{Day}T16:30:00+08:00");
+            await clerk.PressAsync("day-today");
+            await clerk.SlowAsync();
+            await Assertions.Expect(clerk.Row((string)missed["number"]!)).ToContainTextAsync("待到");
+            await Assertions.Expect(clerk.Row((string)booking["number"]!)).ToContainTextAsync("已签到");
+        }
+        finally
+        {
+            Assertions.SetDefaultExpectTimeout(5_000);
+        }
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Checks_in_by_the_camera(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -140,6 +176,7 @@ public sealed class TheLiveCounter(Stage stage)
         await clerk.SignInStaffAsync("wq27");
         var keys = clerk.Page.Keyboard;
         await clerk.QuietAsync();
+        var began = Stopwatch.GetTimestamp();
 
         // n, the service, the day, the time, three fields: a caller is booked without a hand on the mouse.
         await keys.PressAsync("n");
@@ -158,6 +195,8 @@ public sealed class TheLiveCounter(Stage stage)
         await keys.InsertTextAsync("13700009999");
         await keys.PressAsync("Enter");
         var number = (await clerk.By("caller-number").InnerTextAsync()).Trim();
+        output.WriteLine($"a caller booked in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
+        began = Stopwatch.GetTimestamp();
 
         // t, the name in the box, l to the booking, and on to a later time.
         await keys.PressAsync("t");
@@ -179,6 +218,7 @@ public sealed class TheLiveCounter(Stage stage)
         await clerk.By("reschedule-submit").FocusAsync();
         await keys.PressAsync("Enter");
         await Assertions.Expect(clerk.Panel(number)).ToContainTextAsync("改到");
+        output.WriteLine($"found by name and moved in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s");
 
         await clerk.GoAsync($"/console/today?date={await DayOfAsync(clerk, number)}");
         await Assertions.Expect(clerk.Row(number)).ToBeVisibleAsync();

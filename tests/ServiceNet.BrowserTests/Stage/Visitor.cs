@@ -14,6 +14,7 @@ public sealed class Visitor : IAsyncDisposable
     private readonly List<string> complaints = [];
     private readonly ConcurrentDictionary<IRequest, bool> asking = new();
     private readonly Uri origin;
+    private ICDPSession? devtools;
 
     private Visitor(IBrowserContext context, IPage page, Uri origin, Screen screen)
     {
@@ -77,6 +78,15 @@ public sealed class Visitor : IAsyncDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Screenshots, Screen.Folder())).FullName;
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Slow 3G as browsers' own tools have it: 400 kbit/s each way, 400 ms there and back, with their correction.</summary>
+    /// <param name="gone">Nothing gets through at all.</param>
+    public async Task SlowAsync(bool gone = false)
+    {
+        devtools ??= await window.NewCDPSessionAsync(Page);
+        await devtools.SendAsync("Network.enable");
+        await devtools.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = gone, ["latency"] = 2000, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 50_000 });
     }
 
     /// <summary>Lets the way to the server be disturbed.</summary>

@@ -107,6 +107,24 @@ describe('the live line', () => {
     live.stop()
   })
 
+  it('gives up a question that nobody answers', async () => {
+    let asked = 0
+    const live = createLive<Told>({
+      open: (_id, signal) => new Promise((_, reject) => {
+        asked += 1
+        signal.addEventListener('abort', () => reject(new Error('aborted')))
+      }),
+      begin: async () => {},
+      change: () => {},
+    })
+    live.start()
+    await vi.advanceTimersByTimeAsync(24_000)
+    expect(asked).toBe(1)
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(asked).toBe(2)
+    live.stop()
+  })
+
   it('hangs up for good when its page goes', async () => {
     const source = server()
     const { shown, live } = screenOf(source)

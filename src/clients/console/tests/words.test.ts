@@ -19,8 +19,9 @@ describe('the one box of the counter', () => {
     }
     expect(readTicket('https://example.com/YY20261123-000064-7')).toBeNull()
   })
-  it('takes two Han characters or more as a name', () => {
-    for (const typed of ['欧阳', '欧阳示例', '买买提·示例']) expect(readTyped(typed)?.kind, typed).toBe('name')
+  it('takes what has no digit as a name, also with a gap or in other letters', () => {
+    for (const typed of ['欧阳', '欧阳示例', '买买提·示例', 'Li Ming']) expect(readTyped(typed), typed).toEqual({ kind: 'name', value: typed })
+    expect(readTyped('王 芳')).toEqual({ kind: 'name', value: '王芳' })
     expect(readTyped('欧')?.kind).toBe('number')
   })
   it('takes anything else as a booking number', () => {

@@ -50,7 +50,8 @@ export function useBookingList(asked: () => BookingsAsked | null) {
     // A list under way was asked before this change; it is laid over again when it arrives.
     laid.set(booking.id, booking)
     items.value = isAsked(booking, query) ? [...rest, booking].sort(inOrder) : rest
-    freshAt.value = Date.now()
+    // After a reading that failed there may be holes: the rows are not fresh because one of them is.
+    if (!error.value) freshAt.value = Date.now()
   }
 
   /** A move was answered: show it before the next refresh. */

@@ -56,7 +56,7 @@ export function readTicket(text: string): { number: string; code: string } | nul
   return found ? { number: found[1]!.toUpperCase(), code: found[2]! } : null
 }
 
-/** What was typed into the one box: six digits are a check-in code, a phone number finds by phone, Han characters by name, the rest is a booking number. */
+/** What was typed into the one box: six digits are a check-in code, a phone number finds by phone, what has no digit by name, the rest is a booking number. */
 export function readTyped(text: string): Typed {
   const half = text.replace(/[０-９Ａ-Ｚａ-ｚ－]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xFEE0)).replace(/[\s·]/g, '')
   if (!half) return null
@@ -67,8 +67,8 @@ export function readTyped(text: string): Typed {
   if (/^\d{6}$/.test(digits)) return { kind: 'code', value: digits }
   if (/^(\+?86)?1\d{10}$/.test(digits)) return { kind: 'phone', value: digits.slice(-11) }
   if (/^0\d{9,11}$/.test(digits)) return { kind: 'phone', value: half }
-  // Two Han characters or more are somebody's name.
-  if (/^[\p{Script=Han}·]{2,}$/u.test(half)) return { kind: 'name', value: text.trim() }
+  // What has no digit is somebody's name, once it is two characters or more.
+  if (!/\d/.test(half) && [...half].length >= 2) return { kind: 'name', value: text.trim().replace(/\s+/g, /\p{Script=Han}/u.test(half) ? '' : ' ') }
   // Read out on the phone, a booking number loses its letters and hyphens first.
   const bare = /^(?:YY)?(\d{8})(\d{6,12})(\d)$/i.exec(digits)
   return { kind: 'number', value: bare ? `YY${bare[1]}-${bare[2]}-${bare[3]}` : half.toUpperCase() }

@@ -66,6 +66,8 @@ export function createLive<T extends { id: string; type: string }>(parts: LivePa
     globalThis.clearTimeout(timer)
     const mine = new AbortController()
     line = mine
+    // Also before the first word: a half-dead network may take the question and never answer.
+    watch(mine)
     try {
       await parts.open(lastId, mine.signal, (event) => { if (line === mine) heard(event, mine) })
     } catch {
@@ -79,9 +81,13 @@ export function createLive<T extends { id: string; type: string }>(parts: LivePa
     timer = Number(globalThis.setTimeout(() => void connect(), pause(tries - 1)))
   }
 
-  function heard(event: T, mine: AbortController): void {
+  function watch(mine: AbortController): void {
     globalThis.clearTimeout(watchdog)
     watchdog = Number(globalThis.setTimeout(() => mine.abort(), silence))
+  }
+
+  function heard(event: T, mine: AbortController): void {
+    watch(mine)
     tries = 0
     state.value = 'live'
     // On coming back everything missed follows; only the first time, or after too long, is there something to read.
@@ -97,8 +103,11 @@ export function createLive<T extends { id: string; type: string }>(parts: LivePa
 /** The line of a page, from its mounting to its end. */
 export function useLive<T extends { id: string; type: string }>(parts: LiveParts<T>) {
   const live = createLive(parts)
+  let gone = false
+  // A page that reads this and that first may be left before it comes to its line.
+  const start = (): void => { if (!gone) live.start() }
   const looked = (): void => {
-    if (document.visibilityState === 'visible') live.start()
+    if (document.visibilityState === 'visible') start()
     else live.stop()
   }
   onMounted(() => {
@@ -106,9 +115,10 @@ export function useLive<T extends { id: string; type: string }>(parts: LiveParts
     window.addEventListener('online', live.nudge)
   })
   onBeforeUnmount(() => {
+    gone = true
     document.removeEventListener('visibilitychange', looked)
     window.removeEventListener('online', live.nudge)
     live.stop()
   })
-  return live
+  return { ...live, start }
 }
