@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -15,6 +16,7 @@ public sealed class Visitor : IAsyncDisposable
     private readonly ConcurrentDictionary<IRequest, bool> asking = new();
     private readonly Uri origin;
     private ICDPSession? devtools;
+    private long news = Stopwatch.GetTimestamp();
 
     private Visitor(IBrowserContext context, IPage page, Uri origin, Screen screen)
     {
@@ -64,12 +66,19 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Waits until the words stand there.</summary>
     public async Task ReadsAsync(string testId, string words) => await Assertions.Expect(By(testId)).ToContainTextAsync(words);
 
-    /// <summary>Waits until the page has asked for nothing for a while; a live stream is no question and never ends.</summary>
+    /// <summary>
+    /// Waits until the page has asked for nothing for a while; a live stream is no question and never ends. A question
+    /// of a page that was left may never be told as ended: after some seconds without any news it is forgotten.
+    /// </summary>
     public async Task QuietAsync()
     {
         for (var quiet = 0; quiet < 5; quiet = asking.IsEmpty ? quiet + 1 : 0)
         {
             await Task.Delay(100);
+            if (Stopwatch.GetElapsedTime(news) > TimeSpan.FromSeconds(5))
+            {
+                asking.Clear();
+            }
         }
     }
 
@@ -99,12 +108,19 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(complaints.Count == 0 || TestContext.Current.TestState?.Result == TestResult.Failed, string.Join('\n', complaints));
     }
 
+    private void Ended(IRequest request)
+    {
+        news = Stopwatch.GetTimestamp();
+        asking.TryRemove(request, out _);
+    }
+
     private void Listen()
     {
-        Page.RequestFinished += (_, request) => asking.TryRemove(request, out var _);
-        Page.RequestFailed += (_, request) => asking.TryRemove(request, out var _);
+        Page.RequestFinished += (_, request) => Ended(request);
+        Page.RequestFailed += (_, request) => Ended(request);
         Page.Request += (_, request) =>
         {
+            news = Stopwatch.GetTimestamp();
             if (!new Uri(request.Url).AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
             {
                 asking[request] = true;
