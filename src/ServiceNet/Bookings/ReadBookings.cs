@@ -42,6 +42,13 @@ internal sealed class ReadBookings(NpgsqlDataSource database, TimeProvider time)
             new { stations, from, to, status = status is { } s ? ChangeBooking.Text(s) : null, start = after?.Start, id = after?.Id, limit },
             ct);
 
+    /// <summary>Bookings of stations within a period, the latest first.</summary>
+    public Task<IReadOnlyList<Booking>> OfStationsBackwardsAsync(Guid[] stations, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken ct)
+        => QueryAsync(
+            $"select {Booking.Columns} from bookings where station_id = any(@stations) and starts_at >= @from and starts_at < @to order by starts_at desc, id desc limit @limit",
+            new { stations, from, to, limit },
+            ct);
+
     /// <summary>One booking, or null.</summary>
     public async Task<Booking?> ByIdAsync(Guid id, CancellationToken ct)
     {

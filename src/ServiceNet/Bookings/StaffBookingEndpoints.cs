@@ -32,7 +32,7 @@ public static class StaffBookingEndpoints
         counter.MapGet("/bookings/{id}", Get).WithName("getCounterBooking").WithSummary("Shows one booking with its history").ProducesProblem(404);
         counter.MapPost("/bookings", Book).WithName("bookForCaller").WithSummary("Books for someone on the telephone or at the counter; answers the check-in code to read out")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        counter.MapPost("/bookings/search", Search).WithName("searchCounterBookings").WithSummary("Finds bookings by number, phone, check-in code or name; in a body, so that no phone or name stands in a URL").ProducesProblem(400);
+        counter.MapPost("/bookings/search", Search).WithName("searchCounterBookings").WithSummary("Finds bookings by number, phone, check-in code or name; in a body, so that no phone or name stands in a URL").ProducesProblem(400).ProducesProblem(404);
         counter.MapStaffMoves();
         counter.MapCounterStream();
     }
@@ -109,8 +109,14 @@ public static class StaffBookingEndpoints
     }
 
     private static async Task<Results<Ok<Listing<StaffBookingView>>, ProblemHttpResult>> Search(
-        SearchRequest request, ClaimsPrincipal user, SearchBookings search, BookingViews views, CancellationToken ct)
+        SearchRequest request, ClaimsPrincipal user, FindStation stations, SearchBookings search, BookingViews views, CancellationToken ct)
     {
+        var (refusal, ids) = await OwnAsync(user, request.StationId, stations, ct);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
         if (request is { Number: null, Phone: null, CheckInCode: null, Name: null })
         {
             return Problem.Invalid("number", "请填写预约编号、手机号、签到码或姓名。");
@@ -121,7 +127,7 @@ public static class StaffBookingEndpoints
             return Problem.Invalid("date", "请选择近期的日期。");
         }
 
-        var found = await search.FindAsync(request, user.Stations(), ct);
+        var found = await search.FindAsync(request, user.Stations(), ids!, ct);
         var items = new List<StaffBookingView>(found.Count);
         foreach (var booking in found)
         {
@@ -151,9 +157,11 @@ public static class StaffBookingEndpoints
 /// <param name="CheckInCode">Six digits; looked for on <paramref name="Date"/> and, failing that, among the coming days.</param>
 /// <param name="Name">At least two characters of the visitor's name; looked for from a month before to a month after <paramref name="Date"/>, the nearest days first.</param>
 /// <param name="Date">The day to look at for a code or a name; today by default.</param>
+/// <param name="StationId">One of the caller's stations, id or code, to look for a name at; all of them by default.</param>
 public sealed record SearchRequest(
     [property: StringLength(40, ErrorMessage = "编号太长。")] string? Number,
     [property: StringLength(20, ErrorMessage = "手机号太长。")] string? Phone,
     [property: StringLength(6, ErrorMessage = "签到码为6位数字。")] string? CheckInCode,
     [property: PlainText(20, Label = "姓名", MinimumLength = 2)] string? Name,
-    DateOnly? Date);
+    DateOnly? Date,
+    [property: StringLength(40, ErrorMessage = "站点编号太长。")] string? StationId = null);

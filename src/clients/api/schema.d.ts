@@ -1215,6 +1215,8 @@ export interface components {
             number?: null | string;
             /** @description The visitor's phone; found by its blind index. */
             phone?: null | string;
+            /** @description One of the caller's stations, id or code, to look for a name at; all of them by default. */
+            stationId?: null | string;
         };
         /** @description A service item (事项) of the public service catalogue (公共服务清单). */
         ServiceItem: {
@@ -3848,6 +3850,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

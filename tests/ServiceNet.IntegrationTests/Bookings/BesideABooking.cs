@@ -71,4 +71,45 @@ public sealed class BesideABooking(TestCity city) : IClassFixture<TestCity>
         Assert.Empty((await clerk.PostAsync("staff/bookings/search", new { name = "欧阳", date = Day.AddDays(60) })).Ok().Items());
         (await clerk.PostAsync("staff/bookings/search", new { name = "欧" })).Refused(400, "request.invalid");
     }
+
+    [Fact]
+    public async Task A_name_is_looked_for_at_one_of_the_own_stations_where_one_is_named()
+    {
+        var citizen = await city.CitizenAsync("两处");
+        foreach (var (station, hour) in new[] { ("WQ07", 9), ("WQ08", 11) })
+        {
+            (await citizen.PostAsync("bookings", BookingCalls.Wish(station, Day.At(hour), name: "司徒示例"))).Ok();
+        }
+
+        var (admin, clerk) = (await city.StaffAsync("admin"), await city.StaffAsync("wq07"));
+        Assert.Equal(2, (await admin.PostAsync("staff/bookings/search", new { name = "司徒" })).Ok().Items().Length);
+        Assert.Equal("WQ08", Assert.Single((await admin.PostAsync("staff/bookings/search", new { name = "司徒", stationId = "WQ08" })).Ok().Items()).GetProperty("station").Text("code"));
+        Assert.Single((await clerk.PostAsync("staff/bookings/search", new { name = "司徒", stationId = "WQ07" })).Ok().Items());
+        (await clerk.PostAsync("staff/bookings/search", new { name = "司徒", stationId = "WQ08" })).Refused(403, "staff.other_station");
+        (await clerk.PostAsync("staff/bookings/search", new { name = "司徒", stationId = "WQ99" })).Refused(404, "station.unknown");
+    }
+
+    [Fact]
+    public async Task However_full_the_month_before_was_those_of_the_day_are_found()
+    {
+        var id = await (await city.CitizenAsync("月底")).BookedAsync("WQ09", Day.At(9));
+        // Each station's every half hour of last week, many times over.
+        await city.DoAsync(
+            """
+            insert into bookings (id, number, account_id, station_id, service, starts_at, ends_at, cells, subject, contact_name, contact_phone, phone_index, check_in_code, status, created_by, created_at)
+            select gen_random_uuid(), 'crowd-' || n, account_id, station_id, service, starts_at - interval '7 days' - n * interval '1 second', ends_at - interval '7 days' - n * interval '1 second', cells, subject, contact_name, contact_phone, phone_index, check_in_code, 'cancelled', created_by, created_at
+            from bookings, generate_series(1, 11000) n where id = @id
+            """,
+            new { id = Guid.Parse(id) });
+        try
+        {
+            var found = (await (await city.StaffAsync("admin")).PostAsync("staff/bookings/search", new { name = "王小明", date = Day })).Ok().Items();
+            Assert.Equal(50, found.Length);
+            Assert.Equal(id, found[0].Text("id"));
+        }
+        finally
+        {
+            await city.DoAsync("delete from bookings where number like 'crowd-%'");
+        }
+    }
 }
