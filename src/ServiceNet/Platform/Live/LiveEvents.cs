@@ -57,8 +57,11 @@ public sealed class ForgetOldEvents(TimeProvider time) : IRecurringJob
     /// <inheritdoc />
     public TimeSpan Every => TimeSpan.FromHours(1);
 
-    /// <summary>Events stand in the order they happened: everything up to the youngest old one goes.</summary>
+    /// <summary>
+    /// Everything up to the youngest old one goes, younger ones before it too: a fact paid late would otherwise leave a
+    /// hole above the first number kept, and who returns from before it would be told that nothing was missed.
+    /// </summary>
     public Task RunAsync(NpgsqlConnection connection, CancellationToken ct)
         => connection.ExecuteAsync(new CommandDefinition(
-            "delete from live_events where at < @before and seq < (select max(seq) from live_events)", new { before = time.GetUtcNow() - Kept }, cancellationToken: ct));
+            "delete from live_events where seq <= (select max(seq) from live_events where at < @before) and seq < (select max(seq) from live_events)", new { before = time.GetUtcNow() - Kept }, cancellationToken: ct));
 }
