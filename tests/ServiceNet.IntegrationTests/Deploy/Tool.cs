@@ -12,6 +12,9 @@ internal static class Tool
     /// <summary>The folder the deployment's files live in.</summary>
     public static string Files => Path.Combine(Root, "src", "ServiceNet.Host", "deploy");
 
+    /// <summary>What an operator reads.</summary>
+    public static string Guide => Path.Combine(Root, "miniprogram-api-docs", "guide", "deployment.md");
+
     /// <summary>The host as it was built beside these tests.</summary>
     public static string HostFolder
     {

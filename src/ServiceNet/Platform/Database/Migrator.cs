@@ -40,6 +40,7 @@ public sealed class Migrator(NpgsqlDataSource database, IConfiguration configura
     /// <summary>Brings the schema to this binary's version, as <c>ConnectionStrings:PostgresOwner</c> where one is named.</summary>
     /// <returns>How many files were applied; 0 when the schema was current.</returns>
     /// <exception cref="InvalidOperationException">A file already applied was edited afterwards.</exception>
+    /// <exception cref="SettingException">Other sessions held a table for minutes.</exception>
     public async Task<int> MigrateAsync(CancellationToken ct)
     {
         await using var connection = configuration.GetConnectionString("PostgresOwner") is { Length: > 0 } owner
@@ -62,7 +63,7 @@ public sealed class Migrator(NpgsqlDataSource database, IConfiguration configura
                 var hash = SHA256.HashData(Encoding.UTF8.GetBytes(sql));
                 if (!IsApplied(applied, name, hash))
                 {
-                    await ApplyAsync(connection, name, sql, hash, ct);
+                    await new ApplyMigration(connection, log).RunAsync(name, sql, hash, ct);
                     count++;
                 }
             }
@@ -108,18 +109,6 @@ public sealed class Migrator(NpgsqlDataSource database, IConfiguration configura
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return (resource["migrations/".Length..], reader.ReadToEnd());
         }
-    }
-
-    private static async Task ApplyAsync(NpgsqlConnection connection, string name, string sql, byte[] hash, CancellationToken ct)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await ExecuteAsync(connection, sql, ct);
-        await using var record = new NpgsqlCommand("insert into schema_migrations (name, sha256) values ($1, $2)", connection)
-        {
-            Parameters = { new() { Value = name }, new() { Value = hash } },
-        };
-        await record.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
     }
 
     private static async Task<Dictionary<string, byte[]>> AppliedAsync(NpgsqlConnection connection, CancellationToken ct)
