@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using ServiceNet.IntegrationTests.City;
 using ServiceNet.Local;
 using Xunit;
@@ -145,6 +146,44 @@ public sealed class TheFrontDoor(CityBehindNginx city)
     [Fact]
     public async Task A_body_too_large_is_refused_before_it_reaches_a_host()
         => (await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024))).Refused(413, "request.too_large");
+
+    [Fact]
+    public async Task Whoever_holds_too_many_requests_open_is_told_so_in_words()
+    {
+        // Takes connections and never answers.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(1024);
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        await using var nginx = await Nginx.StartAsync(city.Servers.NewFolder(), [port, port], [port, port], Ct);
+        using var client = nginx.Client(Nginx.Public);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var held = Enumerable.Range(0, 520).Select(_ => client.GetAsync("/api/v1/stations", enough.Token)).ToArray();
+        using (var first = await (await Task.WhenAny(held)))
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, first.StatusCode);
+        }
+
+        // Each kind of location names error pages of its own.
+        foreach (var path in new[] { "/api/v1/stations", "/api/v1/bookings", "/api/v1/files/1", "/m/assets/a.js", "/m/" })
+        {
+            var answer = await new Caller(client, null).GetAsync(path);
+            answer.Refused(429, "request.too_many");
+            Assert.Equal(TimeSpan.FromSeconds(5), answer.RetryAfter);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(held.Select(async request =>
+        {
+            try
+            {
+                (await request).Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+                // Held to the end, as it should be.
+            }
+        }));
+    }
 
     [Fact]
     public async Task With_every_host_away_people_are_told_so_in_words()
