@@ -86,6 +86,25 @@ public sealed class BackupAndRestore(TestServers servers)
         Assert.DoesNotContain(Phone, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Path.Combine(newest, "database.dump"), Ct)), StringComparison.Ordinal);
     }
 
+    /// <summary>As systemd hands a credential over since 254: the group may read it by an access list, and libpq looks at the mode.</summary>
+    [Fact]
+    public async Task A_password_file_the_group_may_read_is_used_all_the_same()
+    {
+        var role = (await Roles.MakeAsync(await servers.NewDatabaseAsync(filled: true, Ct), Ct)).Backup;
+        var environment = Environment(role, servers.NewFolder());
+        var file = Path.Combine(servers.NewFolder(), "pgpass");
+        await File.WriteAllTextAsync(file, $"*:*:*:{environment["PGUSER"]}:{environment["PGPASSWORD"]}\n", Ct);
+        await Tool.RunAsync("chmod", ["0440", file], Ct);
+        environment.Remove("PGPASSWORD");
+        environment["PGPASSFILE"] = file;
+        var temporary = environment["TMPDIR"] = servers.NewFolder();
+
+        await Tool.RunAsync("bash", [Script("backup.sh"), servers.NewFolder()], Ct, environment);
+
+        // The copy does not outlive the backup.
+        Assert.Empty(Directory.EnumerateFileSystemEntries(temporary));
+    }
+
     [Fact]
     public async Task The_same_role_takes_a_base_backup_of_the_whole_server()
     {
@@ -97,6 +116,19 @@ public sealed class BackupAndRestore(TestServers servers)
 
         Assert.True(File.Exists(Path.Combine(folder, "backup_manifest")));
         Assert.True(File.Exists(Path.Combine(folder, "backup_label")));
+
+        // The guide's lines clear the archive of what this backup does not need, and of nothing else.
+        var lines = (await File.ReadAllLinesAsync(Tool.Guide, Ct)).Where(l => l.StartsWith("SEGMENT=", StringComparison.Ordinal) || l.Contains("pg_archivecleanup ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        var archive = servers.NewFolder();
+        var first = Directory.GetFiles(Path.Combine(folder, "pg_wal")).Select(Path.GetFileName).Order(StringComparer.Ordinal).First(n => n!.Length == 24)!;
+        foreach (var segment in new[] { "000000010000000000000000", first, "0000000100000000000000FF" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(archive, segment), "", Ct);
+        }
+
+        await Tool.RunAsync("bash", ["-euc", string.Join('\n', lines).Replace("/var/backups/wal", archive, StringComparison.Ordinal).Replace("/usr/lib/postgresql/15/bin/", "", StringComparison.Ordinal)], Ct, new Dictionary<string, string?>(StringComparer.Ordinal) { ["BASE"] = folder });
+        Assert.Equal([first, "0000000100000000000000FF"], Directory.GetFiles(archive).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task BookAsync(string connection)

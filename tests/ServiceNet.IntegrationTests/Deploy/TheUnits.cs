@@ -61,6 +61,40 @@ public sealed partial class TheUnits
         }
     }
 
+    /// <summary>systemd refuses a unit whose user or group does not exist (216/GROUP), and a backup that never starts says so only in the journal.</summary>
+    [Fact]
+    public void Every_user_and_group_is_one_the_guide_makes()
+    {
+        var (users, groups) = (new List<string>(), new List<string>());
+        foreach (Match made in AddUser().Matches(File.ReadAllText(Tool.Guide)))
+        {
+            var name = made.Groups["name"].Value;
+            users.Add(name);
+            // adduser makes a group of the user's name only where --group is said; --ingroup names one that exists.
+            if (made.Groups["words"].Value.Split(' ').Contains("--group", StringComparer.Ordinal))
+            {
+                groups.Add(name);
+            }
+        }
+
+        foreach (var line in Units.SelectMany(File.ReadAllLines))
+        {
+            if (line.StartsWith("User=", StringComparison.Ordinal))
+            {
+                Assert.Contains(line["User=".Length..], users);
+            }
+            else if (line.StartsWith("Group=", StringComparison.Ordinal))
+            {
+                Assert.Contains(line["Group=".Length..], groups);
+            }
+        }
+
+        Assert.All(Units.Where(u => u.EndsWith(".service", StringComparison.Ordinal)), u => Assert.Matches(@"\nUser=\w[\s\S]*\nGroup=\w", File.ReadAllText(u)));
+    }
+
+    [GeneratedRegex(@"^adduser (?<words>.*) (?<name>[a-z-]+)$", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AddUser();
+
     [GeneratedRegex(@"^(#.*|\[[A-Z]\w+\]|[A-Z]\w+=.*|)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();
 }

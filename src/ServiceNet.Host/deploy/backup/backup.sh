@@ -18,9 +18,18 @@ mkdir -p "$target"
 exec 9>"$target/.lock"
 flock -n 9 || { echo "another backup is under way in $target" >&2; exit 1; }
 
+private=$(mktemp -d)
+partial=
+trap 'rm -rf "$private" ${partial:+"$partial"}' EXIT
+# libpq passes over a password file that others may read. From systemd 254 on a credential is readable by the group (it
+# is an ACL that shows so), though nobody else gets to it.
+if [ -n "${PGPASSFILE:-}" ] && [ -n "$(find -L "$PGPASSFILE" -maxdepth 0 -perm /077)" ]; then
+  install -m 600 "$PGPASSFILE" "$private/pgpass"
+  export PGPASSFILE=$private/pgpass
+fi
+
 name=$(date -u +%Y%m%dT%H%M%SZ)
 partial=$target/.partial-$name
-trap 'rm -rf "$partial"' EXIT
 mkdir "$partial"
 
 # Without the schema of a rehearsal with the simulated WeChat, should there have been one.
@@ -43,7 +52,6 @@ fi
 pg_restore --list "$partial/database.dump" >/dev/null
 sync "$partial"/*
 mv "$partial" "$target/$name"
-trap - EXIT
 echo "$target/$name"
 
 # Only whole ones are counted and only whole ones are removed.
