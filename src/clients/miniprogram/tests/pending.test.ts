@@ -2,11 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clearSession, keepPerson, readSession, saveSession } from '../src/api/session';
 import type { Booking } from '../src/api/types';
 import { bookingOf, draft, dropDraft, saveDraft } from '../src/platform/draft';
-import { leaveDevice } from '../src/platform/leave-device';
 import { watchNetwork } from '../src/platform/network';
-import { forgetAll, PAUSES, pendingOf, pendings, resumePending, stop, undertake } from '../src/platform/pending';
+import { forget, forgetAll, giveWayTo, PAUSES, pendingOf, pendings, resumePending, stop, undertake, type Act } from '../src/platform/pending';
 import { signInSimulated } from '../src/platform/sign-in';
-import { checkInText, loadTickets, tickets } from '../src/platform/tickets';
 import { fakeUni, type Sent } from './uni-double';
 
 const TOKENS = { accessToken: 'a', refreshToken: 'r', expiresIn: 7200 };
@@ -141,6 +139,37 @@ describe('a booking without an answer', () => {
     }
   });
 
+  it('gives way to the time the button says, when it was waiting for a sign-in', async () => {
+    city((one) => (one.url.endsWith('/auth/wechat') ? { status: 200, body: TOKENS } : one.url.endsWith('/me') ? { status: 200, body: { id: 'same' } } : { status: 201, body: BOOKED }));
+    keepPerson('same');
+    clearSession();
+    book();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(pendingOf('book')?.phase).toBe('signedOut');
+    const later = '2026-11-25T10:00:00+08:00';
+    saveDraft({ start: later });
+    const act: Act = { kind: 'book', key: draft.key, body: bookingOf(draft) };
+    giveWayTo(act);
+    expect(storage.has('pending-acts')).toBe(false);
+    await Promise.all([signInSimulated('王').then(() => undertake(act)), vi.advanceTimersByTimeAsync(50)]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(sent.filter((one) => one.url.endsWith('/bookings')).map((one) => (one.data as { start: string }).start)).toEqual([later]);
+    expect(pendingOf('book')?.phase).toBe('answered');
+  });
+
+  it('does not give way while it may be on its way, nor to the same words', async () => {
+    city(() => 'lost');
+    book();
+    giveWayTo({ kind: 'book', key: draft.key, body: { ...bookingOf(draft), subject: '别的' } });
+    expect(pendingOf('book')?.phase).toBe('sending');
+    forgetAll();
+    clearSession();
+    book();
+    await vi.advanceTimersByTimeAsync(10);
+    giveWayTo({ kind: 'book', key: 'another', body: bookingOf(draft) });
+    expect(pendingOf('book')?.phase).toBe('signedOut');
+  });
+
   it('sends nothing while it is not known who signed in', async () => {
     city((one) => (one.url.endsWith('/auth/wechat') ? { status: 200, body: TOKENS } : 'lost'));
     clearSession();
@@ -173,34 +202,36 @@ it('cancels and moves with one key each, side by side', async () => {
   expect(new Set(sent.filter((one) => one.url.endsWith('/reschedule')).map((one) => one.header['Idempotency-Key']))).toEqual(new Set(['r']));
 });
 
-describe('a ticket', () => {
-  it('is kept with the booking, without a name or a phone, and leaves with the cancellation', async () => {
-    city((one) => ({ status: 200, body: one.url.endsWith('/cancel') ? { ...BOOKED, status: 'cancelled' } : BOOKED }));
-    book();
-    await vi.advanceTimersByTimeAsync(10);
-    expect(Object.keys((storage.get('tickets') as object[])[0] ?? {}).sort()).toEqual([
-      'address', 'code', 'end', 'id', 'number', 'start', 'station', 'stationName',
-    ]);
+describe('a refusal', () => {
+  const refused = { status: 409, body: { code: 'booking.too_late', title: '来不及取消', detail: '请打站点电话。' } };
+
+  it('is kept until it is read, also when the app is closed before', async () => {
+    city(() => refused);
     undertake({ kind: 'cancel', key: 'c', booking: 'b1' });
     await vi.advanceTimersByTimeAsync(10);
-    expect(storage.has('tickets')).toBe(false);
-  });
+    const kept = structuredClone(storage.get('pending-acts'));
+    forgetAll();
 
-  it('is gone once the visit is over, and with signing out', async () => {
-    city(() => ({ status: 201, body: BOOKED }));
-    book();
+    city(() => 'lost');
+    storage.set('pending-acts', kept);
+    resumePending();
     await vi.advanceTimersByTimeAsync(10);
-    loadTickets(Date.parse('2026-11-24T10:00:00+08:00'));
-    expect(tickets).toHaveLength(1);
-    loadTickets(Date.parse('2026-11-24T10:31:00+08:00'));
-    expect(tickets).toHaveLength(0);
-    book();
-    undertake({ kind: 'cancel', key: 'c', booking: 'b9' });
-    leaveDevice();
-    expect([...storage.keys()]).toEqual([]);
+    const again = pendingOf('cancel/b1');
+    expect(again).toMatchObject({ phase: 'answered', booking: null, refusal: { code: 'booking.too_late' } });
+    expect(again?.refusal?.sentence).toBe('来不及取消。请打站点电话。');
+    expect(sent).toHaveLength(0);
+    if (again) forget(again);
+    expect(storage.has('pending-acts')).toBe(false);
   });
 
-  it('says to a camera what the counter expects', () => {
-    expect(checkInText({ number: 'YY20261123-000064-7', code: '482913' })).toBe('servicenet:check-in:YY20261123-000064-7:482913');
+  it('gives way to the next try', async () => {
+    const replies = [refused, { status: 200, body: { ...BOOKED, status: 'cancelled' } }];
+    city(replies);
+    undertake({ kind: 'cancel', key: 'c', booking: 'b1' });
+    await vi.advanceTimersByTimeAsync(10);
+    undertake({ kind: 'cancel', key: 'd', booking: 'b1' });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(pendingOf('cancel/b1')?.booking?.status).toBe('cancelled');
+    expect(storage.has('pending-acts')).toBe(false);
   });
 });

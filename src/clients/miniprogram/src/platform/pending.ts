@@ -1,10 +1,10 @@
 import { reactive } from 'vue';
-import { asApiError, type ApiError } from '../api/api-error';
+import { ApiError, asApiError } from '../api/api-error';
 import { book, cancelBooking, rescheduleBooking } from '../api/calls';
 import type { Booking, NewBooking } from '../api/types';
 import { endBookedDraft } from './draft';
 import { onNetworkBack } from './network';
-import { keepTicket } from './tickets';
+import { ticketKeeper } from './tickets';
 
 /**
  * Acts of a person whose answer may be lost on the way. Each is written down with its key before it is sent, sent
@@ -29,6 +29,8 @@ export interface Pending {
 }
 
 const STORAGE = 'pending-acts';
+/** As it lies in storage. */
+type Kept = Act & { refused?: { code: string; sentence: string } };
 /** Seconds between tries; the last one repeats. */
 export const PAUSES = [3, 5, 10, 20, 40, 60];
 
@@ -43,8 +45,18 @@ export function pendingOf(id: string): Pending | undefined {
   return pendings.find((one) => one.id === id);
 }
 
+/**
+ * What waits for a sign-in gives way when the person confirms other words: signing in would send the old ones. The key
+ * stays the draft's: should the old words have arrived after all, the server refuses the new ones instead of booking twice.
+ */
+export function giveWayTo(act: Act): void {
+  const known = pendingOf(idOf(act));
+  if (known?.phase === 'signedOut' && wordsOf(known.act) !== wordsOf(act)) forget(known);
+}
+
 /** Writes the act down and sends it. One that is under way already is sent again at once, with its own key. */
 export function undertake(act: Act): void {
+  giveWayTo(act);
   const known = pendingOf(idOf(act));
   if (known && known.phase !== 'answered') {
     hurry(known);
@@ -84,14 +96,15 @@ export function forgetAll(): void {
   store();
 }
 
-/** At the start of the app: what was left without an answer goes on. */
+/** At the start of the app: what was left without an answer goes on, and a refusal that nobody read is still to be read. */
 export function resumePending(): void {
   const kept: unknown = uni.getStorageSync(STORAGE);
-  for (const act of Array.isArray(kept) ? (kept as Act[]) : []) {
-    if (typeof act?.key !== 'string' || !['book', 'cancel', 'reschedule'].includes(act.kind)) continue;
-    if (!pendingOf(idOf(act))) {
-      pendings.push({ id: idOf(act), act, phase: 'waiting', lost: 1, seconds: 0, booking: null, refusal: null });
-    }
+  for (const one of Array.isArray(kept) ? (kept as Kept[]) : []) {
+    if (typeof one?.key !== 'string' || !['book', 'cancel', 'reschedule'].includes(one.kind)) continue;
+    const { refused, ...act } = one;
+    if (pendingOf(idOf(act))) continue;
+    const refusal = typeof refused?.sentence === 'string' ? new ApiError('refused', 0, refused.code, '', refused.sentence) : null;
+    pendings.push({ id: idOf(act), act, phase: refusal ? 'answered' : 'waiting', lost: refusal ? 0 : 1, seconds: 0, booking: null, refusal });
   }
   hurryAll();
 }
@@ -104,8 +117,11 @@ onNetworkBack(hurryAll);
 
 async function send(pending: Pending): Promise<void> {
   pending.phase = 'sending';
+  const keepTicket = ticketKeeper();
   try {
-    answered(pending, await ask(pending.act), null);
+    const booking = await ask(pending.act);
+    keepTicket(booking);
+    answered(pending, booking, null);
   } catch (thrown) {
     const failure = asApiError(thrown);
     if (!pendings.includes(pending)) return;
@@ -113,6 +129,11 @@ async function send(pending: Pending): Promise<void> {
     else if (isLost(failure)) wait(pending);
     else answered(pending, null, failure);
   }
+}
+
+/** What is asked for, whatever the key. */
+function wordsOf(act: Act): string {
+  return JSON.stringify({ ...act, key: '' });
 }
 
 function ask(act: Act): Promise<Booking> {
@@ -132,10 +153,7 @@ function isLost(failure: ApiError): boolean {
 }
 
 function answered(pending: Pending, booking: Booking | null, refusal: ApiError | null): void {
-  if (booking) {
-    keepTicket(booking);
-    if (pending.act.kind === 'book') endBookedDraft(pending.act.key, pending.act.body);
-  }
+  if (booking && pending.act.kind === 'book') endBookedDraft(pending.act.key, pending.act.body);
   // Stopped while the answer was on its way: the list shows what came of it.
   if (!pendings.includes(pending)) return;
   pending.phase = 'answered';
@@ -164,7 +182,11 @@ function clearTimer(id: string): void {
 }
 
 function store(): void {
-  const open = pendings.filter((one) => one.phase !== 'answered').map((one) => one.act);
+  const open = pendings.filter((one) => one.phase !== 'answered' || one.refusal).map(({ act, refusal }): Kept => ({
+    ...act,
+    // WeChat may close the app before anybody looks: the refusal is said at the next start.
+    ...(refusal ? { refused: { code: refusal.code, sentence: refusal.sentence } } : {}),
+  }));
   if (open.length > 0) uni.setStorageSync(STORAGE, JSON.parse(JSON.stringify(open)));
   else uni.removeStorageSync(STORAGE);
 }

@@ -27,8 +27,19 @@ export function ticketOf(id: string): Ticket | undefined {
   return tickets.find((ticket) => ticket.id === id);
 }
 
+/** How often the tickets were dropped: an answer asked for before belongs to nobody here any more. */
+let dropped = 0;
+
+/** Taken before the server is asked; keeps what it answers, unless the person has left this device meanwhile. */
+export function ticketKeeper(): (booking: Booking) => void {
+  const asked = dropped;
+  return (booking) => {
+    if (asked === dropped) keep(booking);
+  };
+}
+
 /** Keeps it while the visit is to come; whatever ended it takes the ticket away. */
-export function keepTicket(booking: Booking): void {
+function keep(booking: Booking): void {
   const at = tickets.findIndex((ticket) => ticket.id === booking.id);
   if (at >= 0) tickets.splice(at, 1);
   if (booking.status === 'confirmed') {
@@ -58,6 +69,7 @@ export function loadTickets(now: number = Date.now()): void {
 }
 
 export function dropTickets(): void {
+  dropped++;
   tickets.splice(0);
   store();
 }

@@ -55,6 +55,27 @@ it('and everything is read once more, signed in by WeChat and sent once', async 
   expect(page.wx.storage.has('booking-draft')).toBe(false);
 });
 
+it('what the button says is what is booked, also when other words wait for a sign-in', async () => {
+  const page = await open('bookings/confirm', {}, (wx) => {
+    drafted(whole)(wx);
+    const body = { stationId: 'WQ01', service: 'consultation', start: '2026-11-23T15:00:00+08:00', subject: '旧的', contact: { name: '示例', phone: '13800000000' } };
+    wx.storage.set('person', 'm1');
+    wx.storage.set('pending-acts', [{ kind: 'book', key: whole.key, body }]);
+    wx.results.login = { code: 'c1' };
+  });
+  await page.happen('booking-confirm');
+  const sent = page.wx.of('request').filter((one) => String(one.url).endsWith('/bookings') && one.method === 'POST');
+  expect(sent.map((one) => (one.data as { start: string }).start)).toEqual([whole.start]);
+});
+
+it('home says what a booking that waits for a sign-in needs', async () => {
+  const page = await open('pages/home/home', {}, (wx) => {
+    wx.storage.set('pending-acts', [{ kind: 'cancel', key: 'k', booking: 'b1' }]);
+  });
+  expect(page.words).toContain('有一次取消要登录后才能继续点开登录');
+  expect(page.words).not.toContain('正在自动再试');
+});
+
 it('a booking shows its code, and asks before it is given up', async () => {
   const page = await open('bookings/booking', { id: 'b1' }, signedIn);
   expect(page.words).toContain('482193');
