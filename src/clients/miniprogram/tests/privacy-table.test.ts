@@ -19,15 +19,33 @@ const PRIVATE = new Set([
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
-function usedIn(folder: string): Map<string, string> {
-  const used = new Map<string, string>();
+function* texts(folder: string): Generator<[path: string, text: string]> {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile() || !/\.(ts|vue)$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
-    const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*).*$/gm, '');
+    yield [path, readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*).*$/gm, '')];
+  }
+}
+
+function usedIn(folder: string): Map<string, string> {
+  const used = new Map<string, string>();
+  for (const [path, text] of texts(folder)) {
     for (const [, called, opened] of text.matchAll(/\b(?:uni|wx)\s*\.\s*(\w+)|open-type="(\w+)"/g)) used.set(called ?? opened ?? '', path);
   }
   return used;
+}
+
+/** Keys are written as they are or as a constant of the same file; anything else would escape this test. */
+function keptIn(folder: string): Set<string> {
+  const kept = new Set<string>();
+  for (const [path, text] of texts(folder)) {
+    for (const [, named] of text.matchAll(/\b(?:set|get|remove)Storage(?:Sync)?\(\s*([^,)]*)/g)) {
+      const written = /^[A-Z_]+$/.test(named ?? '') ? new RegExp(`const ${named} = ('[^']+')`).exec(text)?.[1] : named;
+      kept.add(/^'([^']+)'$/.exec(written ?? '')?.[1] ?? `${named} in ${path}`);
+    }
+    if (/\b(?:local|session)Storage\b|\bindexedDB\b|document\.cookie/.test(text)) kept.add(`a browser's own storage in ${path}`);
+  }
+  return kept;
 }
 
 interface Row {
@@ -35,7 +53,8 @@ interface Row {
   interfaces: string[];
   cells: string[];
 }
-const rows: Row[] = read('../../../../miniprogram-api-docs/guide/wechat-privacy.md')
+const [declaration = '', phone = ''] = read('../../../../miniprogram-api-docs/guide/wechat-privacy.md').split('## Kept on the telephone itself');
+const rows: Row[] = declaration
   .split('\n')
   .filter((line) => line.startsWith('| ') && !line.startsWith('| 收集的信息'))
   .map((line) => {
@@ -62,6 +81,13 @@ describe('the privacy table', () => {
 
   it.each(rows.map((row) => row.information))('and the page 隐私说明 name %s alike', (information) => {
     expect(read('../src/accounts/privacy.vue')).toContain(`'${information}：`);
+  });
+
+  it('names every key of the telephone\'s storage, and no other', () => {
+    const kept = keptIn(source);
+    expect(kept).toContain('session');
+    const named = [...phone.matchAll(/^\| `([^`]+)` \|/gm)].map(([, key]) => key);
+    expect(named.sort()).toEqual([...kept].sort());
   });
 
   it('and the manifest declare the same place', () => {
