@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -49,7 +48,7 @@ public sealed class ElderView(Stage stage)
         await BookAsync(elder, walk, dark);
 
         var id = await BookingIdAsync(elder);
-        foreach (var path in Pages().Except(walk.Walked))
+        foreach (var path in MiniProgramPages.All().Except(walk.Walked))
         {
             var query = path switch
             {
@@ -88,15 +87,6 @@ public sealed class ElderView(Stage stage)
         await Assertions.Expect(elder.By("tab-home")).ToBeVisibleAsync();
         await elder.PressAsync("tab-home");
         await elder.By("network-rightsProtection-count").WaitForAsync();
-    }
-
-    private static IEnumerable<string> Pages()
-    {
-        using var pages = JsonDocument.Parse(File.ReadAllText(Repository.MiniProgramPages), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        var main = pages.RootElement.GetProperty("pages").EnumerateArray().Select(p => p.GetProperty("path").GetString()!);
-        var parts = pages.RootElement.GetProperty("subPackages").EnumerateArray()
-            .SelectMany(part => part.GetProperty("pages").EnumerateArray().Select(p => $"{part.GetProperty("root").GetString()}/{p.GetProperty("path").GetString()}"));
-        return [.. main, .. parts];
     }
 
     private static async Task<string> BookingIdAsync(Visitor elder)

@@ -19,6 +19,7 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
             Interlocked.Add(ref bytes, finished!.Value.TryGetProperty("encodedDataLength", out var length) ? (long)length.GetDouble() : 0);
         await wire.SendAsync("Network.enable");
         var heavy = new List<string>();
+        var weighed = new HashSet<string>();
 
         async Task WeighAsync(string name, string sign, Func<Task> go)
         {
@@ -28,6 +29,7 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
             await citizen.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
             await citizen.Page.WaitForTimeoutAsync(300);
             var weight = Interlocked.Read(ref bytes);
+            weighed.Add(MiniProgramPages.At(citizen.Page.Url));
             output.WriteLine($"{name}: {weight / 1000.0:F1} KB");
             if (name != "home" && weight > Most)
             {
@@ -63,9 +65,35 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
             await citizen.GoAsync("/m/#/pages/me/me");
         });
         await WeighAsync("profile", "profile-phone", To("/accounts/profile"));
-        await WeighAsync("messages", "page-back", To("/accounts/messages"));
+        await WeighAsync("when, signed in", "slots", async () =>
+        {
+            await citizen.GoAsync("/m/#/pages/station/station?id=WQ01");
+            await citizen.PressAsync("service-consultation");
+        });
+        await WeighAsync("details", "field-subject", async () =>
+        {
+            await citizen.PressAsync("day-2026-11-25");
+            await citizen.PressAsync("slot-1000");
+            await citizen.PressAsync("when-next");
+        });
+        await WeighAsync("confirm", "booking-confirm", async () =>
+        {
+            await citizen.TypeAsync("field-subject", Citizen.Words);
+            await citizen.TypeAsync("field-name", "周奶奶");
+            await citizen.TypeAsync("field-phone", "13800001234");
+            await citizen.PressAsync("details-next");
+        });
+        await WeighAsync("done", "check-in-code", Press("booking-confirm"));
+        await WeighAsync("booking", "booking-history", Press("done-booking"));
+        await WeighAsync("ticket", "ticket-full", Press("ticket-open"));
+        await citizen.PressAsync("ticket-back");
+        await WeighAsync("reschedule", "slots", Press("booking-reschedule"));
+        await WeighAsync("home with a booking", "home-next", To("/pages/home/home"));
+        await WeighAsync("my bookings with one", "my-booking-item", To("/pages/my-bookings/my-bookings"));
+        await WeighAsync("messages", "message-item", To("/accounts/messages"));
         await WeighAsync("my data", "my-data", To("/accounts/my-data"));
         await WeighAsync("leave", "page-back", To("/accounts/leave"));
+        Assert.Empty(MiniProgramPages.All().Except(weighed));
         Assert.True(heavy.Count == 0, string.Join('\n', heavy));
     }
 }
