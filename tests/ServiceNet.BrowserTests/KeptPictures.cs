@@ -49,6 +49,9 @@ public sealed class KeptPictures(Stage stage)
         await album.HereAsync("m-done", "bring");
         await citizen.PressAsync("done-booking");
         await album.HereAsync("m-booking", "booking-history");
+        await citizen.PressAsync("ticket-open");
+        await album.HereAsync("m-ticket", "ticket-full");
+        await citizen.PressAsync("ticket-back");
         await citizen.PressAsync("booking-reschedule");
         await album.HereAsync("m-reschedule", "slots");
         await album.AtAsync("m-home-with-booking", "/m/#/pages/home/home", "home-next");
@@ -58,7 +61,35 @@ public sealed class KeptPictures(Stage stage)
         await album.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
         await album.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await album.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        await LargeAsync(citizen, album);
+        Assert.Empty(MiniProgramPages.All().Except(album.Seen));
         album.AssertUnchanged();
+    }
+
+    /// <summary>The elder view (大字版), where it is another page than the usual one.</summary>
+    private static async Task LargeAsync(Visitor citizen, Album album)
+    {
+        await citizen.GoAsync("/m/#/pages/me/me");
+        await citizen.PressAsync("me-large-type");
+        await album.HereAsync("m-elder-me", "me-name");
+        await album.AtAsync("m-elder-home", "/m/#/pages/home/home", "elder-choices");
+        await album.AtAsync("m-elder-stations", "/m/#/pages/stations/stations", "station-item");
+        await album.AtAsync("m-elder-station", "/m/#/pages/station/station?id=WQ13", "station-name");
+        await citizen.PressAsync("service-consultation");
+        await citizen.PressAsync($"day-{Tomorrow}");
+        await citizen.PressAsync("part-morning");
+        await citizen.PressAsync("slot-1000");
+        await album.HereAsync("m-elder-when", "slots");
+        await citizen.PressAsync("when-next");
+        await citizen.TypeAsync("field-subject", "有人用我家的果子招牌，怎么办");
+        await citizen.PressAsync("details-next");
+        await citizen.TypeAsync("field-name", "周奶奶");
+        await citizen.TypeAsync("field-phone", "13800001234");
+        await citizen.PressAsync("details-next");
+        await album.HereAsync("m-elder-confirm", "booking-confirm");
+        await citizen.ConfirmAsync();
+        await citizen.PressAsync("done-booking");
+        await album.HereAsync("m-elder-booking", "booking-history");
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -119,6 +150,9 @@ public sealed class KeptPictures(Stage stage)
         /// <summary>What no two runs share.</summary>
         private static readonly string[] Changing = ["check-in-code", "booking-number", "check-in-qr"];
         private readonly List<string> found = [];
+        private readonly HashSet<string> seen = [];
+
+        public IEnumerable<string> Seen => seen;
 
         public async Task AtAsync(string name, string path, string? sign)
         {
@@ -134,6 +168,7 @@ public sealed class KeptPictures(Stage stage)
                 await visitor.By(sign).First.WaitForAsync();
             }
 
+            seen.Add(MiniProgramPages.At(visitor.Page.Url));
             if (await visitor.HoldAgainstKeptAsync(name, Changing) is { } difference)
             {
                 found.Add(difference);

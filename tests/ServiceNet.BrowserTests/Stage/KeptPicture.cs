@@ -11,9 +11,15 @@ internal static class KeptPicture
     /// <summary>Of a hundred spots, how many may differ: clocks and numbers that no mask covers.</summary>
     private const double Tolerance = 1.0;
 
+    /// <summary>
+    /// The same within any window of 64 by 64 pixels: a button that is missing from a long page is less than one in a
+    /// hundred of the page, and most of its window.
+    /// </summary>
+    private const double TileTolerance = 35.0;
+
     private const string Compare =
         """
-        async ([one, other]) => {
+        async ({ one, other, most, mostOfTile }) => {
           const look = async (jpeg) => {
             const image = new Image();
             image.src = 'data:image/jpeg;base64,' + jpeg;
@@ -26,12 +32,28 @@ internal static class KeptPicture
           };
           const [a, b] = [await look(one), await look(other)];
           if (a.width !== b.width || Math.abs(a.height - b.height) > 8) return `${a.width}x${a.height} was ${b.width}x${b.height}`;
-          let different = 0;
-          const length = Math.min(a.spots.length, b.spots.length);
-          for (let i = 0; i < length; i += 4) {
-            if (Math.max(Math.abs(a.spots[i] - b.spots[i]), Math.abs(a.spots[i + 1] - b.spots[i + 1]), Math.abs(a.spots[i + 2] - b.spots[i + 2])) > 32) different++;
+          const across = Math.ceil(a.width / 4), down = Math.ceil(Math.min(a.height, b.height) / 4);
+          const differs = (x, y) => {
+            const i = 4 * (y * across + x);
+            return Math.max(Math.abs(a.spots[i] - b.spots[i]), Math.abs(a.spots[i + 1] - b.spots[i + 1]), Math.abs(a.spots[i + 2] - b.spots[i + 2])) > 32;
+          };
+          // Summed up from the corner, so that any window is four look-ups. Windows overlap by half: none cuts a button in two.
+          const sums = new Int32Array((across + 1) * (down + 1));
+          const sum = (x, y) => sums[y * (across + 1) + x];
+          for (let y = 0; y < down; y++) {
+            for (let x = 0; x < across; x++) {
+              sums[(y + 1) * (across + 1) + x + 1] = (differs(x, y) ? 1 : 0) + sum(x, y + 1) + sum(x + 1, y) - sum(x, y);
+            }
           }
-          return (100 * different / (length / 4)).toFixed(2);
+          const whole = 100 * sum(across, down) / (across * down);
+          let tile = 0, at = '';
+          for (let y = 0; y + 16 <= down; y += 8) {
+            for (let x = 0; x + 16 <= across; x += 8) {
+              const share = 100 * (sum(x + 16, y + 16) - sum(x, y + 16) - sum(x + 16, y) + sum(x, y)) / 256;
+              if (share > tile) [tile, at] = [share, `${4 * x},${4 * y}`];
+            }
+          }
+          return whole > most || tile > mostOfTile ? `${whole.toFixed(2)} % of it differs, ${tile.toFixed(0)} % of the 64 pixels at ${at}` : '';
         }
         """;
 
@@ -69,14 +91,20 @@ internal static class KeptPicture
         }
 
         var blank = await visitor.Page.Context.NewPageAsync();
-        var found = await blank.EvaluateAsync<string>(Compare, new[] { Convert.ToBase64String(taken), Convert.ToBase64String(await File.ReadAllBytesAsync(file)) });
+        var found = await blank.EvaluateAsync<string>(Compare, new
+        {
+            one = Convert.ToBase64String(taken),
+            other = Convert.ToBase64String(await File.ReadAllBytesAsync(file)),
+            most = Tolerance,
+            mostOfTile = TileTolerance,
+        });
         await blank.CloseAsync();
-        if (double.TryParse(found, System.Globalization.CultureInfo.InvariantCulture, out var percent) && percent <= Tolerance)
+        if (found.Length == 0)
         {
             return null;
         }
 
         await visitor.PictureAsync($"differs-{name}");
-        return $"{name} on {visitor.Screen}: {found}{(found.Contains('x') ? "" : " % of it differs")}; see artifacts/screenshots/{visitor.Screen.Folder()}/differs-{name}.png";
+        return $"{name} on {visitor.Screen}: {found}; see artifacts/screenshots/{visitor.Screen.Folder()}/differs-{name}.png";
     }
 }
