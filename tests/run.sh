@@ -29,8 +29,9 @@ install_debian() {
   local missing=()
   command -v redis-server >/dev/null || missing+=(redis-server)
   [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx)
-  # psql and pg_dump, of the server's own version: an operator's programs, drilled by the tests of the deployment.
-  command -v pg_dump >/dev/null || missing+=(postgresql)
+  # psql and pg_dump, of the server's own version: an operator's programs, drilled by the tests of the deployment. A client
+  # without its server would meet one of npm's, of another version.
+  { command -v pg_dump && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || missing+=(postgresql)
   command -v chromium >/dev/null || missing+=(chromium)
   fc-list 2>/dev/null | grep -qi 'CJK' || missing+=(fontconfig fonts-noto-cjk)
   [ ${#missing[@]} -eq 0 ] && return 0
