@@ -11,7 +11,7 @@ namespace ServiceNet.Platform.Live;
 /// <param name="Subject">Which one.</param>
 public sealed record LiveEvent(long Seq, Guid Topic, string Kind, Guid Subject);
 
-/// <summary>The numbered events of the last day, kept in PostgreSQL: a cut connection or a restart loses none.</summary>
+/// <summary>The numbered events of the last day, kept in PostgreSQL: a cut connection or a restart of a host loses none; after a crash of PostgreSQL watchers read anew.</summary>
 public static class LiveEvents
 {
     /// <summary>Appends events in the transaction that pays the facts they tell of.</summary>
@@ -38,10 +38,8 @@ public static class LiveEvents
     /// <param name="topics">Only these; null for all.</param>
     internal static async Task<IReadOnlyList<LiveEvent>> AfterAsync(NpgsqlConnection connection, long seq, Guid[]? topics, int limit, CancellationToken ct)
     {
-        // Two statements, so that each has the plan of its own index.
-        var sql = topics is null
-            ? "select seq, topic, kind, subject from live_events where seq > @seq order by seq limit @limit"
-            : "select seq, topic, kind, subject from live_events where topic = any(@topics) and seq > @seq order by seq limit @limit";
+        // From a number on, by the key: at most a day's events, whoever they concern.
+        const string sql = "select seq, topic, kind, subject from live_events where seq > @seq and (@topics::uuid[] is null or topic = any(@topics)) order by seq limit @limit";
         return [.. await connection.QueryAsync<LiveEvent>(new CommandDefinition(sql, new { seq, topics, limit }, cancellationToken: ct))];
     }
 }
