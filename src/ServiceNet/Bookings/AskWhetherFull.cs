@@ -50,7 +50,7 @@ internal sealed class AskWhetherFull
         void Add<T>(IEnumerable<T> values) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values] });
     }
 
-    private static uint Place(BookableStation station, Slot slot) => (uint)HashCode.Combine(station.Id, slot.Start.UtcTicks) % 1024;
+    private uint Place(BookableStation station, Slot slot) => (uint)HashCode.Combine(station.Id, slot.Start.UtcTicks) % (uint)_full.Length;
 
     private sealed record Question(BookableStation Station, Slot Slot, IdempotentRequest? Request);
 }

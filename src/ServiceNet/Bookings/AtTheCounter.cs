@@ -66,26 +66,10 @@ internal sealed class AtTheCounter(NpgsqlDataSource database, FindStation statio
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var repeat = request is null ? new Repeat.First() : await request.BeginAsync(connection, transaction, ct);
-        if (repeat is Repeat.Reused)
-        {
-            return new MoveOutcome.KeyReused();
-        }
-
-        var booking = await connection.QuerySingleOrDefaultAsync<Booking>(new CommandDefinition($"select {Booking.Columns} from bookings where id = @Value for update", new { id.Value }, transaction, cancellationToken: ct));
+        var (ended, booking) = await HeldBooking.HoldAsync(connection, transaction, id, mover, request, ct);
         if (booking is null)
         {
-            return new MoveOutcome.Unknown();
-        }
-
-        if (mover.Stations is { } own && !own.Contains(booking.StationId))
-        {
-            return new MoveOutcome.OtherStation();
-        }
-
-        if (repeat is Repeat.Same)
-        {
-            return new MoveOutcome.Moved();
+            return ended!;
         }
 
         var now = time.GetUtcNow();

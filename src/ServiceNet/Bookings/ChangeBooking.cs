@@ -106,26 +106,10 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
             await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@key)", new { key = PersonLock.Of(account) }, transaction, cancellationToken: ct));
         }
 
-        var repeat = request is null ? new Repeat.First() : await request.BeginAsync(connection, transaction, ct);
-        if (repeat is Repeat.Reused)
+        var (ended, booking) = await HeldBooking.HoldAsync(connection, transaction, id, mover, request, ct);
+        if (booking is null)
         {
-            return new MoveOutcome.KeyReused();
-        }
-
-        var booking = await connection.QuerySingleOrDefaultAsync<Booking>(new CommandDefinition($"select {Booking.Columns} from bookings where id = @Value for update", new { id.Value }, transaction, cancellationToken: ct));
-        if (booking is null || (mover.Account is not null && booking.AccountId != mover.Account))
-        {
-            return new MoveOutcome.Unknown();
-        }
-
-        if (mover.Account is null && mover.Stations is { } own && !own.Contains(booking.StationId))
-        {
-            return new MoveOutcome.OtherStation();
-        }
-
-        if (repeat is Repeat.Same)
-        {
-            return new MoveOutcome.Moved();
+            return ended!;
         }
 
         var now = time.GetUtcNow();
