@@ -91,6 +91,24 @@ public sealed class TheLiveDay(TwoProcesses city) : IClassFixture<TwoProcesses>
     }
 
     [Fact]
+    public async Task A_stream_ends_when_its_events_cannot_be_read_and_tells_who_comes_back_what_a_crash_took()
+    {
+        var (clerk, citizen) = (await city.StaffAsync("wq07"), await city.CitizenAsync("断电"));
+        await using var screen = new CounterScreen();
+        await screen.OpenAsync(clerk);
+        await citizen.BookedAsync("WQ07", Day.At(9));
+        await TestCity.WithinAsync(Soon, () => Task.FromResult(screen.Bookings.Count == 1), "the booking is told of");
+
+        // As after a crash: PostgreSQL is away for a moment, and the unlogged table comes back empty.
+        await city.DoAsync("alter table live_events rename to live_events_away");
+        await screen.Ended.WaitAsync(Soon, TestCity.Ct);
+        await city.DoAsync("alter table live_events_away rename to live_events; truncate live_events");
+
+        await screen.OpenAsync(clerk.At(city[1]));
+        Assert.Equal("reset", screen.Heard.Last());
+    }
+
+    [Fact]
     public async Task A_stream_ends_with_its_session_and_with_its_process()
     {
         var clerk = await city.StaffAsync("wq05");

@@ -120,7 +120,10 @@ public sealed class EventFeed(NpgsqlDataSource database, IHostApplicationLifetim
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
+            // Events that PostgreSQL lost in a crash must not be missed in silence: whoever watches comes back, and is told
+            // whether anything is missing.
             log.LogWarning("New events could not be read: {Reason}", e.GetType().Name);
+            EndAll();
         }
         finally
         {

@@ -28,7 +28,10 @@ describe('the list of a day', () => {
     expect(list.items.value.map((b) => b.id)).toEqual(['a', 'b'])
     list.lay({ ...ten, status: 'checkedIn' })
     expect(list.items.value[1]?.status).toBe('checkedIn')
+    const read = list.readAt.value
+    await new Promise((resolve) => setTimeout(resolve, 5))
     list.lay({ ...nine, start: '2026-11-24T09:00:00+08:00' })
+    expect([list.readAt.value, list.freshAt.value > read]).toEqual([read, true])
     expect(list.items.value.map((b) => b.id)).toEqual(['b'])
     expect(isAsked(ten, { date: '2026-11-23', stationId: 's2' })).toBe(false)
     expect(isAsked(ten, { from: '2026-11-20', to: '2026-11-23' })).toBe(true)

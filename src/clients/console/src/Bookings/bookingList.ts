@@ -10,6 +10,8 @@ export function useBookingList(asked: () => BookingsAsked | null) {
   const error = ref<unknown>(null)
   /** When the rows on screen were true, by this PC's clock; only its distance to now is shown. */
   const freshAt = ref(0)
+  /** When the whole was last read; changes laid over it do not count. */
+  const readAt = ref(0)
   let shown = ''
   let turn = 0
   const laid = new Map<string, StaffBooking>()
@@ -34,7 +36,7 @@ export function useBookingList(asked: () => BookingsAsked | null) {
       items.value = all
       for (const booking of [...laid.values()]) lay(booking)
       error.value = null
-      freshAt.value = Date.now()
+      freshAt.value = readAt.value = Date.now()
     } catch (problem) {
       if (mine === turn) error.value = problem
     } finally {
@@ -62,7 +64,7 @@ export function useBookingList(asked: () => BookingsAsked | null) {
     items.value = items.value.map((b) => (b.id === booking.id ? booking : b))
   }
 
-  return { items, loading, error, freshAt, load, put, lay }
+  return { items, loading, error, freshAt, readAt, load, put, lay }
 }
 
 /** Whether a booking stands in the list that was asked for. */
