@@ -9,6 +9,7 @@ using ServiceNet.Notifications;
 using ServiceNet.Platform;
 using ServiceNet.Platform.Http;
 using ServiceNet.Platform.Problems;
+using ServiceNet.Queues;
 using ServiceNet.Services;
 using ServiceNet.Stations;
 using ServiceNet.WeChat;
@@ -32,9 +33,10 @@ internal static class Composition
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? builder.Configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5080");
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPlatform(configuration, builder.Environment);
-        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddNotifications();
+        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddQueues(configuration).AddNotifications();
         services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
         services.AddSingleton(p => new ServiceWords(async (code, ct) => (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).FirstOrDefault(s => s.Code == code) is { } item ? new ServiceWord(item.Name, item.Materials) : null));
+        services.AddSingleton(p => p.GetRequiredService<LineWord>().Asked());
         services.AddApiDocument();
         services.Configure<ForwardedHeadersOptions>(o => o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         // The API's public answers bring their own Brotli; this is for the clients' scripts and styles.
@@ -89,6 +91,7 @@ internal static class Composition
             api.MapStations();
             api.MapServices();
             api.MapSlots();
+            api.MapLines();
         }
 
         if (surfaces.Public)
@@ -97,6 +100,7 @@ internal static class Composition
             api.MapMe();
             api.MapBookings();
             api.MapBookingCalendar();
+            api.MapQueueTickets();
             api.MapInbox();
         }
 
@@ -104,6 +108,7 @@ internal static class Composition
         {
             api.MapStaffAuth();
             api.MapStaffBookings();
+            api.MapStaffQueue();
             api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
         }

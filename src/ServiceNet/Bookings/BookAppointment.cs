@@ -133,15 +133,3 @@ internal sealed class BookingNumbers(NpgsqlDataSource database)
 
     public ValueTask<string> NextAsync(DateTimeOffset now, CancellationToken ct) => _numbers.NextAsync(now, ct);
 }
-
-/// <summary>The advisory lock under which acts of one person queue.</summary>
-internal static class PersonLock
-{
-    public static long Of(Guid account)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        account.TryWriteBytes(bytes);
-        // A version 7 id is random in its second half.
-        return BitConverter.ToInt64(bytes[8..]);
-    }
-}

@@ -16,6 +16,7 @@ public static class BookingsModule
         services.AddOptions<BookingsOptions>().Bind(configuration.GetSection(BookingsOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<SlotGrid>().AddSingleton<AskWhetherFull>().AddSingleton<WriteBookings>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
         services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>().AddSingleton<AtTheCounter>().AddSingleton<CounterStream>();
+        services.AddSingleton(p => new FinishBookedVisit(p.GetRequiredService<ChangeBooking>()));
         services.AddSingleton<IFactHandler, TellCounters>();
         services.AddSingleton<IPersonalRecords, BookingRecords>();
         services.AddSingleton<IVerification, VerifyBookings>();

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ServiceNet.Accounts;
 using ServiceNet.Platform.Chain;
 using ServiceNet.Platform.Idempotency;
 using ServiceNet.Platform.Outbox;
@@ -140,7 +141,7 @@ internal sealed class ChangeBooking(NpgsqlDataSource database, FindStation stati
             transaction,
             cancellationToken: ct));
 
-    private async Task WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Booking booking, Change change, Actor actor, DateTimeOffset now, CancellationToken ct)
+    internal async Task WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Booking booking, Change change, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         var slot = change.Slot;
         var write = new

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceNet.Accounts;
 using ServiceNet.Platform.Database;
 using ServiceNet.Platform.Idempotency;
 using ServiceNet.Stations;

@@ -20,7 +20,8 @@ namespace ServiceNet.Notifications;
 /// <summary>A message in a person's inbox.</summary>
 /// <param name="Kind">The fact it tells, for example <c>booking.made</c>.</param>
 /// <param name="BookingId">The booking to open, null where there is none.</param>
-public sealed record MessageView(string Id, string Kind, string Title, string Body, DateTimeOffset At, bool Read, string? BookingId);
+/// <param name="TicketId">The number to open, null where there is none.</param>
+public sealed record MessageView(string Id, string Kind, string Title, string Body, DateTimeOffset At, bool Read, string? BookingId, string? TicketId);
 
 /// <summary>The room of what must reach a person.</summary>
 public static class InboxEndpoints
@@ -54,7 +55,7 @@ public static class InboxEndpoints
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select id, kind, booking_id, start_at, at, read_at from inbox_messages
+            select id, kind, booking_id, start_at, ticket_id, number, counter, at, read_at from inbox_messages
             where account_id = @account and (@after::bigint is null or id < @after) order by id desc limit @take
             """,
             new { account = user.Id(), after = place is null ? (long?)null : long.Parse(place), take = size + 1 },
@@ -82,9 +83,14 @@ public static class InboxEndpoints
             "booking.completed" => ("办理完成", "您的预约已办结，感谢您的到来。"),
             "booking.noShow" => ("未能等到您", $"您{when}的预约已标记为未到。如仍需办理，请重新预约。"),
             "booking.undone" => ("状态已更正", "工作人员更正了您预约的状态，请查看预约详情。"),
+            "ticket.near" => ("快轮到您了", $"{row.Number}号前面的人不多了，请到站点等候叫号。"),
+            "ticket.called" => ($"请到{row.Counter}号窗口", $"正在叫{row.Number}号，请到{row.Counter}号窗口办理。"),
+            "ticket.missed" => ("叫到您时您不在", $"{row.Number}号已过号。回来后在排队页点“我回来了”，不用重新取号。"),
+            "ticket.closed" => ("今天的排队已结束", $"{row.Number}号今天没有轮到，号已失效。请改天再来，也可以先预约。"),
+            "ticket.transferred" => ("已为您转办", $"{row.Number}号已转给其他窗口或服务，请继续等候叫号，不用重新取号。"),
             _ => ("消息", "请查看详情。"),
         };
-        return new MessageView(row.Id.ToString(), row.Kind, title, body, row.At, row.ReadAt is not null, row.BookingId?.ToString());
+        return new MessageView(row.Id.ToString(), row.Kind, title, body, row.At, row.ReadAt is not null, row.BookingId?.ToString(), row.TicketId?.ToString());
     }
 
     /// <summary>11月23日（周一）上午9:00.</summary>
@@ -105,6 +111,12 @@ public static class InboxEndpoints
         public Guid? BookingId { get; init; }
 
         public DateTimeOffset? StartAt { get; init; }
+
+        public Guid? TicketId { get; init; }
+
+        public string? Number { get; init; }
+
+        public string? Counter { get; init; }
 
         public DateTimeOffset At { get; init; }
 

@@ -52,6 +52,7 @@ public static class AdminStationEndpoints
     private static async Task<Results<Ok<Page<StationDetailView>>, ProblemHttpResult>> List(
         StationDirectory directory,
         CurrentCalendar calendars,
+        LinesNow lines,
         Cursor cursors,
         TimeProvider time,
         [Description("1-100, default 20")] int? limit,
@@ -66,11 +67,11 @@ public static class AdminStationEndpoints
         var calendar = await calendars.GetAsync(ct);
         var now = time.GetUtcNow();
         var page = PageOf.Whole((await directory.GetAsync(ct)).All, size, place, s => s.Code, code => cursors.Write(CursorList, code));
-        return TypedResults.Ok(new Page<StationDetailView>([.. page.Items.Select(s => StationViews.DetailOf(s, calendar, now))], page.NextCursor));
+        return TypedResults.Ok(new Page<StationDetailView>([.. page.Items.Select(s => StationViews.DetailOf(s, calendar, lines, now))], page.NextCursor));
     }
 
     private static async Task<Results<Ok<StationDetailView>, ProblemHttpResult>> Edit(
-        string idOrCode, EditStationRequest request, ClaimsPrincipal user, EditStation edit, KnownServices services, StationDirectory directory, CurrentCalendar calendars, TimeProvider time, CancellationToken ct)
+        string idOrCode, EditStationRequest request, ClaimsPrincipal user, EditStation edit, KnownServices services, StationDirectory directory, CurrentCalendar calendars, LinesNow lines, TimeProvider time, CancellationToken ct)
     {
         if (Invalid(request) is { } refusal)
         {
@@ -99,7 +100,7 @@ public static class AdminStationEndpoints
         }
 
         var station = (await directory.GetAsync(ct)).Find(idOrCode)!;
-        return TypedResults.Ok(StationViews.DetailOf(station, await calendars.GetAsync(ct), time.GetUtcNow()));
+        return TypedResults.Ok(StationViews.DetailOf(station, await calendars.GetAsync(ct), lines, time.GetUtcNow()));
     }
 
     private static ProblemHttpResult? Invalid(EditStationRequest r) => r switch

@@ -38,6 +38,9 @@ public sealed class BookableStation
     /// <summary>Its place, GCJ-02.</summary>
     public Place Location => new(_station.Lng, _station.Lat);
 
+    /// <summary>How far away somebody stands, metres as the crow flies.</summary>
+    public double MetersFrom(Place here) => ListStations.Meters(here, _station);
+
     /// <summary>Open to the public (挂牌).</summary>
     public bool IsListed => _station.Status == StationStatus.Listed;
 
@@ -53,8 +56,17 @@ public sealed class BookableStation
     /// <summary>The calendar's version the days follow.</summary>
     public long CalendarVersion => _calendar.Version;
 
+    /// <summary>All it offers, in the station's order.</summary>
+    public IReadOnlyList<StationOffer> Offers => _station.Offers;
+
     /// <summary>What it offers under this code, or null.</summary>
     public StationOffer? Offer(string service) => _station.Offers.FirstOrDefault(o => o.Service == service);
+
+    /// <summary>Open at this minute.</summary>
+    public bool IsOpen(DateTimeOffset now) => _station.Week.IsOpen(_calendar, now);
+
+    /// <summary>The next opening; null while open or when none is known.</summary>
+    public DateTimeOffset? OpensNext(DateTimeOffset now) => _station.Week.OpensNext(_calendar, now);
 
     /// <summary>Its sessions on a day, or the reason it is closed.</summary>
     public StationDay Day(DateOnly date) => _station.Week.On(_calendar[date]);

@@ -13,7 +13,7 @@ internal static class ListStations
 {
     private const double EarthRadiusMeters = 6_371_000;
 
-    public static (IReadOnlyList<StationView> Items, string? Last) Find(StationSnapshot stations, WorkCalendar calendar, StationQuery query, DateTimeOffset now)
+    public static (IReadOnlyList<StationView> Items, string? Last) Find(StationSnapshot stations, WorkCalendar calendar, LinesNow lines, StationQuery query, DateTimeOffset now)
     {
         var found = stations.Listed.Where(s => Matches(s, query) && (query.OpenNow is not { } open || s.Week.IsOpen(calendar, now) == open));
         var measured = found.Select(s => (Station: s, Distance: query.Near is { } from ? (int?)Math.Round(Meters(from, s)) : null));
@@ -24,7 +24,7 @@ internal static class ListStations
 
         var rest = measured.ToList();
         var start = query.After is null ? 0 : rest.FindIndex(m => m.Station.Code == query.After) + 1;
-        var page = rest.Skip(start).Take(query.Limit).Select(m => StationViews.Of(m.Station, calendar, now, m.Distance)).ToArray();
+        var page = rest.Skip(start).Take(query.Limit).Select(m => StationViews.Of(m.Station, calendar, lines, now, m.Distance)).ToArray();
         return (page, start + page.Length < rest.Count ? page[^1].Code : null);
     }
 
@@ -57,7 +57,7 @@ internal static class ListStations
         || (s.Town?.Contains(word, StringComparison.OrdinalIgnoreCase) ?? false)
         || s.DistrictName.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static double Meters(Place from, Station s)
+    internal static double Meters(Place from, Station s)
     {
         var dLat = Radians(s.Lat - from.Lat);
         var dLng = Radians(s.Lng - from.Lng);

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceNet.Platform.Clock;
+using ServiceNet.Platform.Database;
 using ServiceNet.Platform.Live;
 
 namespace ServiceNet.Stations;
@@ -18,6 +19,7 @@ internal sealed class StationDirectory
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web);
 
     private readonly NpgsqlDataSource _database;
+    private readonly DatabaseName _name;
     private readonly ILiveState _live;
     private readonly TimeProvider _time;
     private readonly ILogger<StationDirectory> _log;
@@ -25,9 +27,10 @@ internal sealed class StationDirectory
     private volatile StationSnapshot? _current;
     private volatile bool _stale = true;
 
-    public StationDirectory(NpgsqlDataSource database, ILiveState live, Changes changes, TimeProvider time, ILogger<StationDirectory> log)
+    public StationDirectory(NpgsqlDataSource database, DatabaseName name, ILiveState live, Changes changes, TimeProvider time, ILogger<StationDirectory> log)
     {
         _database = database;
+        _name = name;
         _live = live;
         _time = time;
         _log = log;
@@ -77,9 +80,7 @@ internal sealed class StationDirectory
     {
         await using var connection = await _database.OpenConnectionAsync(ct);
         var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select coalesce((select version from change_versions where topic = @Topic), 0)", new { Topic }, cancellationToken: ct));
-        // The key carries the database's own name for itself, so that two databases on one Redis never mix.
-        var database = await connection.ExecuteScalarAsync<string>(new CommandDefinition("select system_identifier || '/' || (select oid from pg_database where datname = current_database()) from pg_control_system()", cancellationToken: ct));
-        var key = $"servicenet:{database}:stations:{version}";
+        var key = $"servicenet:{await _name.GetAsync(ct)}:stations:{version}";
         if (await _live.GetAsync(key) is { } kept && JsonSerializer.Deserialize<Station[]>(kept, Compact) is { } known)
         {
             return new StationSnapshot(known, version);

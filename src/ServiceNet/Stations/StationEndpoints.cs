@@ -34,6 +34,7 @@ public static class StationEndpoints
         HttpContext http,
         StationDirectory directory,
         CurrentCalendar calendars,
+        LinesNow lines,
         RenderedStations rendered,
         Cursor cursors,
         TimeProvider time,
@@ -62,7 +63,7 @@ public static class StationEndpoints
             return refusal;
         }
 
-        var (items, last) = ListStations.Find(snapshot, calendar, query, now);
+        var (items, last) = ListStations.Find(snapshot, calendar, lines, query, now);
         var page = new Page<StationView>(items, last is null ? null : cursors.Write(ListStations.CursorList(query), last));
         var answer = RenderedJson.Of(page, compress: question is not null);
         return question is null ? answer : rendered.Keep(question, snapshot, calendar, now, answer);
@@ -106,7 +107,7 @@ public static class StationEndpoints
             ?? rendered.Keep("summary", snapshot, calendar, now, RenderedJson.Of(StationViews.Summary(snapshot.Listed), compress: true));
     }
 
-    private static async Task<IResult> Get(string idOrCode, StationDirectory directory, CurrentCalendar calendars, RenderedStations rendered, TimeProvider time, CancellationToken ct)
+    private static async Task<IResult> Get(string idOrCode, StationDirectory directory, CurrentCalendar calendars, LinesNow lines, RenderedStations rendered, TimeProvider time, CancellationToken ct)
     {
         var snapshot = await directory.GetAsync(ct);
         var calendar = await calendars.GetAsync(ct);
@@ -118,6 +119,6 @@ public static class StationEndpoints
 
         var question = $"/{station.Code}";
         return rendered.Find(question, snapshot, calendar, now)
-            ?? rendered.Keep(question, snapshot, calendar, now, RenderedJson.Of(StationViews.DetailOf(station, calendar, now), compress: true));
+            ?? rendered.Keep(question, snapshot, calendar, now, RenderedJson.Of(StationViews.DetailOf(station, calendar, lines, now), compress: true));
     }
 }

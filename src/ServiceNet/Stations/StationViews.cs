@@ -12,6 +12,7 @@ public sealed record DistrictView(string Code, string Name);
 /// <param name="OpensNext">The next opening; null while open.</param>
 /// <param name="Services">Service codes offered.</param>
 /// <param name="IsSample">示例: not a real station.</param>
+/// <param name="Queue">The walk-in line, a few seconds old at most; null when it is not known.</param>
 public sealed record StationView(
     string Id,
     string Code,
@@ -25,7 +26,8 @@ public sealed record StationView(
     bool OpenNow,
     DateTimeOffset? OpensNext,
     IReadOnlyList<string> Services,
-    bool IsSample);
+    bool IsSample,
+    LineSummaryView? Queue);
 
 /// <summary>A stretch of opening, wall-clock times in Panzhihua.</summary>
 public sealed record SessionView(TimeOnly Opens, TimeOnly Closes);
@@ -61,6 +63,7 @@ public sealed record OfferView(string Service, int Minutes);
 /// <param name="Hours">The week in the hours grammar.</param>
 /// <param name="Week">Seven days from today.</param>
 /// <param name="Phone">Null for sample stations: no number is invented.</param>
+/// <param name="Queue">The walk-in line, a few seconds old at most; null when it is not known.</param>
 public sealed record StationDetailView(
     string Id,
     string Code,
@@ -82,7 +85,8 @@ public sealed record StationDetailView(
     StationStatus Status,
     IReadOnlyList<DayHoursView> Week,
     IReadOnlyList<OfferView> Offerings,
-    string? Phone);
+    string? Phone,
+    LineSummaryView? Queue);
 
 /// <summary>How many stations a network, district or zone has.</summary>
 public sealed record NetworkCount(StationKind Kind, int Count);
@@ -99,7 +103,7 @@ public sealed record StationSummary(int Total, IReadOnlyList<NetworkCount> Netwo
 /// <summary>Makes views of stations.</summary>
 internal static class StationViews
 {
-    public static StationView Of(Station s, WorkCalendar calendar, DateTimeOffset now, int? distance) => new(
+    public static StationView Of(Station s, WorkCalendar calendar, LinesNow lines, DateTimeOffset now, int? distance) => new(
         s.Id.ToString(),
         s.Code,
         s.Kind,
@@ -112,9 +116,10 @@ internal static class StationViews
         s.Week.IsOpen(calendar, now),
         s.Week.OpensNext(calendar, now),
         [.. s.Offers.Select(o => o.Service)],
-        s.IsSample);
+        s.IsSample,
+        lines.Of(s.Id, s.Week.IsOpen(calendar, now)));
 
-    public static StationDetailView DetailOf(Station s, WorkCalendar calendar, DateTimeOffset now)
+    public static StationDetailView DetailOf(Station s, WorkCalendar calendar, LinesNow lines, DateTimeOffset now)
     {
         var today = Shanghai.DayOf(now);
         return new StationDetailView(
@@ -138,7 +143,8 @@ internal static class StationViews
             s.Status,
             [.. Enumerable.Range(0, 7).Select(i => Day(s.Week.On(calendar[today.AddDays(i)])))],
             [.. s.Offers.Select(o => new OfferView(o.Service, o.Minutes))],
-            s.Phone);
+            s.Phone,
+            lines.Of(s.Id, s.Status == StationStatus.Listed && s.Week.IsOpen(calendar, now)));
     }
 
     public static StationSummary Summary(IReadOnlyList<Station> listed) => new(

@@ -43,6 +43,7 @@ public static class DatabaseModule
         settings.ApplicationName ??= "servicenet";
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(settings.ConnectionString).Build());
         services.AddTransient(_ => new OwnConnection(settings.ConnectionString));
+        services.AddSingleton<DatabaseName>();
         services.AddSingleton<Migrator>();
         return services;
     }

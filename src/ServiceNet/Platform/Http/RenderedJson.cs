@@ -7,12 +7,13 @@ using Microsoft.Extensions.Primitives;
 namespace ServiceNet.Platform.Http;
 
 /// <summary>
-/// A public answer rendered once and served to many: its bytes, the same bytes under Brotli, and their ETag.
+/// An answer rendered once and served many times: its bytes, the same bytes under Brotli, and their ETag.
 /// Writing it costs a header comparison and a copy.
 /// </summary>
 public sealed class RenderedJson : IResult
 {
     private static readonly StringValues Revalidate = "public, max-age=0, must-revalidate";
+    private static readonly StringValues RevalidateAlone = "private, max-age=0, must-revalidate";
     private static readonly StringValues VaryOnEncoding = "Accept-Encoding";
     private static readonly StringValues Brotli = "br";
 
@@ -22,9 +23,11 @@ public sealed class RenderedJson : IResult
     private readonly byte[] _plain;
     private readonly byte[]? _brotli;
     private readonly StringValues _etag;
+    private readonly StringValues _cache;
 
-    private RenderedJson(byte[] plain, byte[]? brotli)
+    private RenderedJson(byte[] plain, byte[]? brotli, StringValues cache)
     {
+        _cache = cache;
         _plain = plain;
         _brotli = brotli;
         // Weak: the two encodings share it.
@@ -35,8 +38,11 @@ public sealed class RenderedJson : IResult
     public static RenderedJson Of<T>(T value, bool compress)
     {
         var plain = JsonSerializer.SerializeToUtf8Bytes(value, Json.Options);
-        return new RenderedJson(plain, compress && plain.Length > WorthCompressing ? Compress(plain) : null);
+        return new RenderedJson(plain, compress && plain.Length > WorthCompressing ? Compress(plain) : null, Revalidate);
     }
+
+    /// <summary>Renders what is one person's own: no cache on the way may keep it.</summary>
+    public static RenderedJson OfOnePerson<T>(T value) => new(JsonSerializer.SerializeToUtf8Bytes(value, Json.Options), null, RevalidateAlone);
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
@@ -44,7 +50,7 @@ public sealed class RenderedJson : IResult
         var response = httpContext.Response;
         var headers = response.Headers;
         headers.ETag = _etag;
-        headers.CacheControl = Revalidate;
+        headers.CacheControl = _cache;
         headers.Vary = VaryOnEncoding;
         if (httpContext.Request.Headers.IfNoneMatch is { Count: > 0 } known && Matches(known))
         {

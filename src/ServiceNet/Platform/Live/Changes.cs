@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using ServiceNet.Platform.Database;
 
 namespace ServiceNet.Platform.Live;
 
@@ -11,12 +12,11 @@ namespace ServiceNet.Platform.Live;
 /// its own transaction; the announcement after the commit is the fast way, the counter read twice a second the sure
 /// one. A process that sees the counter jump forgets the whole topic.
 /// </summary>
-public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<Changes> log) : BackgroundService
+public sealed class Changes(NpgsqlDataSource database, DatabaseName name, ILiveState live, ILogger<Changes> log) : BackgroundService
 {
     /// <summary>Half the second the house promises, so that reading and forgetting fit in as well.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
 
-    private string? _database;
     private readonly ConcurrentDictionary<string, long> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Action<string?>[]> _handlers = new(StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
         Apply(topic, version, key);
         try
         {
-            await live.AnnounceAsync($"{_database ??= await NameOfDatabaseAsync()}|{topic}|{version}|{key}");
+            await live.AnnounceAsync($"{await name.GetAsync(CancellationToken.None)}|{topic}|{version}|{key}");
         }
         catch (NpgsqlException)
         {
@@ -67,7 +67,7 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
 
     private async Task ReadCountersAsync(CancellationToken ct)
     {
-        _database ??= await NameOfDatabaseAsync();
+        await name.GetAsync(ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         foreach (var (topic, version) in await connection.QueryAsync<(string, long)>(new CommandDefinition("select topic, version from change_versions", cancellationToken: ct)))
         {
@@ -78,17 +78,10 @@ public sealed class Changes(NpgsqlDataSource database, ILiveState live, ILogger<
     private void Receive(string message)
     {
         var parts = message.Split('|', 4);
-        if (parts.Length == 4 && parts[0] == _database && long.TryParse(parts[2], out var version))
+        if (parts.Length == 4 && parts[0] == name.Known && long.TryParse(parts[2], out var version))
         {
             Apply(parts[1], version, parts[3]);
         }
-    }
-
-    /// <summary>The database's own name for itself: two databases on one Redis count their changes each for itself.</summary>
-    private async Task<string> NameOfDatabaseAsync()
-    {
-        await using var command = database.CreateCommand("select system_identifier || '/' || (select oid from pg_database where datname = current_database()) from pg_control_system()");
-        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     private void Apply(string topic, long version, string? key)

@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+using ServiceNet.Platform.Work;
+
+namespace ServiceNet.Queues;
+
+/// <summary>Recounts what the lines promise, and recomputes what every day's chain was told.</summary>
+internal sealed class VerifyQueues : IVerification
+{
+    /// <summary>Each query answers one row a broken rule.</summary>
+    private static readonly (string Rule, string Sql)[] Rules =
+    [
+        ("a day's numbers have a gap",
+            """
+            select station_id || ' ' || day || ' ' || letters || ': ' || count(*) || ' numbers up to ' || max(seq) from queue_tickets group by station_id, day, letters having count(*) <> max(seq)
+            """),
+        ("a day's places are not the numbers taken",
+            """
+            select d.station_id || ' ' || d.day || ': ' || d.places || ' places, ' || count(t.id) || ' numbers' from queue_days d left join queue_tickets t on t.station_id = d.station_id and t.day = d.day
+            group by d.station_id, d.day, d.places having d.places <> count(t.id)
+            """),
+        ("a day's counts are not its log's",
+            """
+            select d.station_id || ' ' || d.day || ': ' || d.calls || ' calls, ' || d.announcements || ' announced, the log has ' || l.calls || ' and ' || l.announced
+            from queue_days d cross join lateral (select count(*) filter (where kind = 'called') as calls, count(announcement) as announced from queue_log l where l.station_id = d.station_id and l.day = d.day) l
+            where d.calls <> l.calls or d.announcements <> l.announced
+            """),
+        ("a number's state is not where its log leads",
+            """
+            select t.letters || t.seq || ' of ' || t.day || ': ' || t.status || ', the log says ' || coalesce(l.kind, 'taken') from queue_tickets t
+            left join lateral (select kind from queue_log l where l.ticket_id = t.id and l.kind not in ('recalled', 'priority', 'booked') order by seq desc limit 1) l on true
+            where t.status <> case coalesce(l.kind, 'taken') when 'called' then 'called' when 'started' then 'serving' when 'served' then 'served' when 'missed' then 'missed' when 'left' then 'left' else 'waiting' end
+            """),
+        ("a closed day still has people in it", "select t.letters || t.seq || ' of ' || t.day || ': ' || t.status from queue_tickets t join queue_days d on d.station_id = t.station_id and d.day = t.day where d.closed_at is not null and t.status in ('waiting', 'called', 'serving')"),
+        ("two numbers are at one counter",
+            "select station_id || ' ' || day || ': counter ' || counter from queue_tickets where status in ('called', 'serving') group by station_id, day, counter having count(*) > 1"),
+        ("an entry is not what the chain was told",
+            """
+            with told as (
+              select queue_chain_1(station_id, day) as chain, chain_seq as seq, queue_take_commitment_1(salt, id, station_id, day, letters, seq, place, origin, taken_at) as commitment from queue_tickets
+              union all
+              select queue_chain_1(station_id, day), seq, queue_log_commitment_1(salt, station_id, day, ticket_id, kind, at, by_kind, by_id, counter, rule, announcement, detail::text) from queue_log)
+            select coalesce(t.chain, c.chain) || ', entry ' || coalesce(t.seq, c.seq) || case when c.commitment is null then ' is not in the chain' when t.commitment is null then ' is in the chain alone' else ' was edited' end
+            from told t full join commitments_of('queue/') c on c.chain = t.chain and c.seq = t.seq
+            where c.commitment is distinct from t.commitment
+            """),
+        ("a day's chain is not as long as its version",
+            """
+            select d.station_id || ' ' || d.day || ': version ' || d.version || ', entries ' || e.entries from queue_days d
+            cross join lateral (select (select count(*) from queue_tickets t where t.station_id = d.station_id and t.day = d.day) + (select count(*) from queue_log l where l.station_id = d.station_id and l.day = d.day) as entries) e
+            where d.version <> e.entries
+            """),
+    ];
+
+    public async Task<IReadOnlyList<string>> FindingsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var findings = new List<string>();
+        foreach (var (rule, sql) in Rules)
+        {
+            findings.AddRange((await connection.QueryAsync<string>(new CommandDefinition(sql, commandTimeout: 600, cancellationToken: ct))).Select(found => $"queues: {rule}: {found}"));
+        }
+
+        return findings;
+    }
+}
