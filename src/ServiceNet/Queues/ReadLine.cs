@@ -18,7 +18,7 @@ internal sealed class ReadLine(NpgsqlDataSource database)
         var row = await connection.QuerySingleAsync<Row>(new CommandDefinition(
             $"""
             select d.version, d.places, d.calls, d.announcements, d.since_priority, d.served, d.gone, d.closed_at,
-              (select json_agg(c) from (select counter, services, opened_at as "openedAt", ticket_id as "ticketId", last_ticket_id as "lastTicketId" from queue_counters where station_id = @station and day = @day order by length(counter), counter) c)::text as counters,
+              (select json_agg(c) from (select ticket_id as "ticketId", last_ticket_id as "lastTicketId", opened_at as "openedAt", counter, services from queue_counters where station_id = @station and day = @day order by length(counter), counter) c)::text as counters,
               (select json_agg(t) from (select {CamelColumns} from queue_tickets where station_id = @station and day = @day and status in ('waiting', 'called', 'serving', 'missed') order by place) t)::text as tickets,
               (select json_agg(a) from (select l.announcement as "seq", k.letters || case when k.seq < 1000 then lpad(k.seq::text, 3, '0') else k.seq::text end as "number", l.counter, l.kind = 'recalled' as "again", l.at
                 from queue_log l join queue_tickets k on k.id = l.ticket_id where l.station_id = @station and l.day = @day and l.announcement is not null order by l.announcement desc limit @LatestCalls) a)::text as announced,
