@@ -16,6 +16,17 @@ internal static class MeasureEverything
     {
         var report = new Report();
         await using var servers = await Servers.StartAsync(options, ct);
+        await servers.RunAsync("postgres", $"create database {Servers.Limit}", ct);
+        if (options.Only.Contains("lines"))
+        {
+            await LineRows.MeasureAsync(servers, options, report, ct);
+        }
+
+        if (options.Only.Count == 1 && options.Only.Contains("lines"))
+        {
+            return report;
+        }
+
         Places places;
         await using (var first = await servers.StartHostAsync(Servers.Main, ct))
         {
@@ -41,7 +52,7 @@ internal static class MeasureEverything
         await places.OpenHotAsync(servers, ct);
         await using (var database = await servers.OpenAsync(Servers.Main, ct))
         {
-            await Citizens.CreateAsync(database, ct);
+            await Citizens.CreateAsync(database, Citizens.Spread + Citizens.Hot, ct);
         }
 
         if (options.Only.Contains("history"))
@@ -50,7 +61,6 @@ internal static class MeasureEverything
         }
 
         await History.InsertAsync(servers, Servers.Main, Behind, ct);
-        await servers.RunAsync("postgres", $"create database {Servers.Limit}", ct);
         await servers.RunAsync("postgres", "checkpoint", ct);
     }
 

@@ -1,9 +1,9 @@
 using ServiceNet.Benchmarks;
 using ServiceNet.Benchmarks.Rows;
 
-if (args is ["bare", var port, var answer])
+if (args is ["bare", var port, var path, var answer])
 {
-    return await BareEndpoint.RunAsync(port, answer);
+    return await BareEndpoint.RunAsync(port, path, answer);
 }
 
 if (RunOptions.Read(args) is not { } options)

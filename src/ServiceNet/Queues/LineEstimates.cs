@@ -28,7 +28,7 @@ internal sealed record NewcomersOutlook(Forecast? Raw, Estimate? Told, bool Idle
 /// The estimates of every line: made from what the station has learned, at most once a second for a line, so that phones
 /// that ask cost nothing. What it learned is read from PostgreSQL now and then, never while somebody waits for a poll.
 /// </summary>
-internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, RankedLines ranked, TimeProvider time)
+internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, RankLines ranks, TimeProvider time)
 {
     /// <summary>Places beyond the line that are forecast: numbers taken before the next look.</summary>
     private const int More = 16;
@@ -54,16 +54,20 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
         }
 
         // In a rush many stand behind one look; only a new look needs the line put in order.
-        var outlook = Fresh(shown) ?? Of(station, await ranked.OfAsync(shown, ct));
+        var rules = await ranks.RulesAsync(station.Id.Value, ct);
+        var outlook = Of(station, shown, () => ranks.Of(shown, rules));
         return new NewcomersOutlook(outlook?.RawAt(shown.Callable), outlook?.ToldAt(shown.Callable), shown.Callable == 0 && shown.Counters.Any(c => c.IsOpen && c.TicketId is null));
     }
 
     /// <summary>The outlook of a line; null before anything was learned. Reads nothing: what is missing is fetched in the background.</summary>
-    public Outlook? Of(BookableStation station, RankedLine line)
+    /// <param name="station">Its hours count.</param>
+    /// <param name="line">The line asked about.</param>
+    /// <param name="rank">Puts it in order, where a new look is taken.</param>
+    public Outlook? Of(BookableStation station, LineDay line, Func<RankedLine> rank)
     {
         var now = time.GetUtcNow();
         var id = station.Id.Value;
-        if (!_learned.TryGetValue(id, out var learned) || (learned.At + LearnAgain < now && learned.Calls != line.Line.Calls))
+        if (!_learned.TryGetValue(id, out var learned) || (learned.At + LearnAgain < now && learned.Calls != line.Calls))
         {
             _ = LearnQuietlyAsync(id);
         }
@@ -73,7 +77,7 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             return null;
         }
 
-        return Fresh(line.Line) ?? (_outlooks[id] = new Outlook(line.Line, now, ForecastWaits.Of(LineAt(station, line, now), learned.Experience, More, Random.Shared), learned.Experience));
+        return Fresh(line) ?? (_outlooks[id] = new Outlook(line, now, line.Counters.Any(c => c.IsOpen) ? ForecastWaits.Of(LineAt(station, rank(), now), learned.Experience, More, Random.Shared) : null, learned.Experience));
     }
 
     private Outlook? Fresh(LineDay line)
@@ -129,19 +133,4 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             : new OpenCounter(counter.Counter, counter.Services, null, TimeSpan.Zero);
 
     private sealed record Learned(DateTimeOffset At, int Calls, Experience Experience);
-}
-
-/// <summary>The latest ranking of each line, shared by all who ask within its minute.</summary>
-internal sealed class RankedLines(AllQueueRules rules, TimeProvider time)
-{
-    private readonly ConcurrentDictionary<Guid, RankedLine> _latest = new();
-
-    public async ValueTask<RankedLine> OfAsync(LineDay line, CancellationToken ct)
-    {
-        var own = await rules.OfAsync(line.StationId, ct);
-        var now = time.GetUtcNow();
-        return _latest.TryGetValue(line.StationId, out var known) && ReferenceEquals(known.Line, line) && ReferenceEquals(known.Rules, own) && known.Minute == RankedLine.MinuteOf(now)
-            ? known
-            : _latest[line.StationId] = new RankedLine(line, own, now);
-    }
 }

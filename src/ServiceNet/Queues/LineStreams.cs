@@ -70,7 +70,7 @@ internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession s
             }
 
             // An hour that opens or a booked time that comes changes what is shown without a change of the line.
-            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Ranked.Minute != seen.Ranked.Minute || !ReferenceEquals(shown.Outlook, seen.Outlook);
+            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Minute != seen.Minute || !ReferenceEquals(shown.Outlook, seen.Outlook);
             seen = shown;
             yield return new(new LineEventView(time.GetUtcNow(), changed ? LineViews.Public(shown) : null, null), changed ? "line" : "beat") { EventId = IdOf(day, last) };
         }
@@ -92,7 +92,7 @@ internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession s
             }
 
             var shown = line is null ? await show.OfAsync(station, ct) : await show.ShowAsync(station, line, ct);
-            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Ranked.Minute != seen.Ranked.Minute;
+            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Minute != seen.Minute;
             seen = shown;
             yield return changed ? Item("line", shown, null) : new(new StaffLineEventView(time.GetUtcNow(), null), "beat");
         }

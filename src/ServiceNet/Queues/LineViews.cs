@@ -1,20 +1,7 @@
 using ServiceNet.Platform.Clock;
 using ServiceNet.Queues.Estimates;
-using ServiceNet.Stations;
 
 namespace ServiceNet.Queues;
-
-/// <summary>A line at a moment with all that its views are made of.</summary>
-internal sealed record ShownLine(BookableStation Station, RankedLine Ranked, Outlook? Outlook, DateTimeOffset Now)
-{
-    public LineDay Line => Ranked.Line;
-
-    /// <summary>A number can be taken now.</summary>
-    public bool IsOpen => Line.ClosedAt is null && Station.IsOpen(Now);
-
-    /// <summary>When the last session of the day ends; null on a day without one.</summary>
-    public DateTimeOffset? ClosesAt => Station.Day(Line.Day).Sessions is { Count: > 0 } sessions ? Shanghai.At(Line.Day, sessions[^1].Closes) : null;
-}
 
 /// <summary>Makes views of lines and numbers.</summary>
 internal static class LineViews
@@ -51,9 +38,8 @@ internal static class LineViews
     public static TicketView Holders(Ticket ticket, ShownLine shown)
     {
         var today = ticket.Day == shown.Line.Day;
-        var place = today ? shown.Ranked.PlaceOf(ticket.Id) : null;
+        var (place, ahead) = shown.StandOf(ticket);
         var told = place is { } at ? shown.Outlook?.ToldAt(at) : null;
-        var ahead = place is { } p ? shown.Ranked.Ahead(p) : (int?)null;
         return new TicketView(
             ticket.Id.ToString(),
             ticket.Number,
@@ -75,7 +61,7 @@ internal static class LineViews
             ticket.Priority,
             ticket.BookingId?.ToString(),
             ticket.SlotStart,
-            today && MayReturn(ticket, shown.Ranked.Rules, shown.Now) ? ReturnUntil(ticket, shown.Ranked.Rules) : null,
+            today && MayReturn(ticket, shown.Rules, shown.Now) ? ReturnUntil(ticket, shown.Rules) : null,
             told is { } estimate && shown.ClosesAt is { } closes && shown.Now.AddMinutes(estimate.P50Minutes) > closes,
             ticket is { ToldP50: { } half, ToldP90: { } most } ? new EstimateView(Math.Round(half, 1), Math.Round(most, 1)) : null,
             PollSeconds(ticket, ahead, today));
@@ -130,7 +116,7 @@ internal static class LineViews
             ticket.ForCounter,
             ticket is { ParkedAt: not null, Status: TicketStatus.Waiting },
             ticket.Recalls,
-            ticket.Status == TicketStatus.Missed ? ReturnUntil(ticket, shown.Ranked.Rules) : null,
+            ticket.Status == TicketStatus.Missed ? ReturnUntil(ticket, shown.Rules) : null,
             today && shown.Line.ClosedAt is null ? Allowed(ticket) : []);
     }
 

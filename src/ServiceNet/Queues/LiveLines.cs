@@ -23,6 +23,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     /// <summary>How long a version may be missing before it is read instead of waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(40);
 
+    private static readonly TimeSpan KeepAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StampAgain = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan KeptInRedis = TimeSpan.FromHours(20);
@@ -106,15 +107,17 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     /// <summary>Numbers were taken here, in this order: shown at once, told to the others.</summary>
     public void Taken(IReadOnlyList<(long Version, Ticket Ticket)> taken)
     {
-        foreach (var ofStation in taken.GroupBy(t => t.Ticket.StationId))
+        if (taken.Count == 0)
         {
-            foreach (var (version, ticket) in ofStation)
-            {
-                Add(version, ticket);
-            }
-
-            _ = TellAsync(ofStation.Key, ofStation.Max(t => t.Version), [.. ofStation.Select(t => new TakenTicket(t.Version, t.Ticket))]);
+            return;
         }
+
+        foreach (var (version, ticket) in taken)
+        {
+            Add(version, ticket);
+        }
+
+        _ = TellAsync(Guid.Empty, 0, [.. taken.Select(t => new TakenTicket(t.Version, t.Ticket))]);
     }
 
     /// <summary>A line was changed here: read, kept for the others, told to them.</summary>
@@ -210,7 +213,8 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
                 await TryReadUpAsync(line);
             }
 
-            if (line.IsUnkept)
+            // Numbers travel to the other processes by themselves; what is kept is for one that starts.
+            if (line.IsUnkept && time.GetElapsedTime(line.KeptAt) >= KeepAgain)
             {
                 await KeepAsync(line);
             }
@@ -283,12 +287,14 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
         if (line.Current is { } shown)
         {
             line.IsUnkept = false;
+            line.KeptAt = time.GetTimestamp();
             await live.SetAsync(await KeyAsync(line.Station, shown.Day), JsonSerializer.SerializeToUtf8Bytes(shown, ReadLine.Compact), KeptInRedis);
         }
     }
 
     private async ValueTask<string> KeyAsync(Guid station, DateOnly day) => $"servicenet:{await name.GetAsync(CancellationToken.None)}:line:{station:N}:{day:yyyyMMdd}";
 
+    /// <summary>Tells of a line that is to be read, or of numbers taken at whatever stations.</summary>
     private async Task TellAsync(Guid station, long version, TakenTicket[] taken)
     {
         try
@@ -304,19 +310,17 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     private void Hear(string message)
     {
         var parts = message.Split('|', 6);
-        if (parts.Length != 6 || parts[0] != "line" || parts[1] != name.Known || parts[2] == _self
-            || !Guid.TryParse(parts[3], out var station) || !long.TryParse(parts[4], out var version) || !_lines.TryGetValue(station, out var line))
+        if (parts.Length != 6 || parts[0] != "line" || parts[1] != name.Known || parts[2] == _self || !Guid.TryParse(parts[3], out var station) || !long.TryParse(parts[4], out var version))
         {
             return;
         }
 
-        var taken = TryRead<TakenTicket[]>(System.Text.Encoding.UTF8.GetBytes(parts[5])) ?? [];
-        foreach (var (at, ticket) in taken)
+        foreach (var (at, ticket) in TryRead<TakenTicket[]>(System.Text.Encoding.UTF8.GetBytes(parts[5])) ?? [])
         {
             Add(at, ticket);
         }
 
-        if (taken.Length == 0)
+        if (_lines.TryGetValue(station, out var line))
         {
             line.Want(version);
             _ = TryReadUpAsync(line);

@@ -9,7 +9,7 @@ namespace ServiceNet.Queues;
 /// The lines as they are shown, and their answers rendered once for all who ask: a poll of a position or of a station's
 /// line costs a look into memory and a copy of bytes.
 /// </summary>
-internal sealed class ShowLines(FindStation stations, LiveLines lines, RankedLines ranked, LineEstimates estimates, ReadLine read, TimeProvider time)
+internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines ranks, LineEstimates estimates, ReadLine read, TimeProvider time)
 {
     /// <summary>Numbers that are over are asked for by few, and never change again.</summary>
     private const int MostOver = 20_000;
@@ -23,8 +23,9 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankedLin
     /// <summary>A line that was read or waited for, as it is shown.</summary>
     public async ValueTask<ShownLine> ShowAsync(BookableStation station, LineDay line, CancellationToken ct)
     {
-        var order = await ranked.OfAsync(line, ct);
-        return new ShownLine(station, order, estimates.Of(station, order), time.GetUtcNow());
+        var rules = await ranks.RulesAsync(line.StationId, ct);
+        RankedLine Rank() => ranks.Of(line, rules);
+        return new ShownLine(station, line, rules, estimates.Of(station, line, Rank), time.GetUtcNow(), Rank);
     }
 
     /// <summary>The public answer of a station's line.</summary>
@@ -50,7 +51,7 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankedLin
     /// <summary>A number, from memory while it means something today.</summary>
     public async ValueTask<Ticket?> FindAsync(Guid id, CancellationToken ct)
     {
-        if (lines.StationOf(id) is { } station && (await ranked.OfAsync(await lines.OfAsync(station, ct), ct)).Find(id) is { } live)
+        if (lines.StationOf(id) is { } station && await LiveAsync(station, id, ct) is { } live)
         {
             return live;
         }
@@ -64,7 +65,7 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankedLin
         if (found is { IsOver: false } && found.Day == Shanghai.DayOf(time.GetUtcNow()))
         {
             // Taken at another process, at a station nobody has looked at here: from now on it is in memory.
-            return (await ranked.OfAsync(await lines.OfAsync(found.StationId, ct), ct)).Find(id) ?? found;
+            return await LiveAsync(found.StationId, id, ct) ?? found;
         }
 
         if (found is { IsOver: true })
@@ -80,18 +81,29 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankedLin
         return found;
     }
 
+    private async ValueTask<Ticket?> LiveAsync(Guid station, Guid id, CancellationToken ct)
+        => ranks.Of(await lines.OfAsync(station, ct), await ranks.RulesAsync(station, ct)).Find(id);
+
     private async ValueTask<Rendered> RenderedAsync(BookableStation station, CancellationToken ct)
     {
-        var shown = await OfAsync(station, ct);
         var id = station.Id.Value;
-        return _rendered.TryGetValue(id, out var known) && ReferenceEquals(known.Shown.Ranked, shown.Ranked) && ReferenceEquals(known.Shown.Outlook, shown.Outlook)
+        var line = await lines.OfAsync(id, ct);
+        var rules = await ranks.RulesAsync(id, ct);
+        RankedLine Rank() => ranks.Of(line, rules);
+        var outlook = estimates.Of(station, line, Rank);
+        var now = time.GetUtcNow();
+        return _rendered.TryGetValue(id, out var known) && known.Says(line, rules, outlook, station, now)
             ? known
-            : _rendered[id] = new Rendered(shown);
+            : _rendered[id] = new Rendered(new ShownLine(station, line, rules, outlook, now, Rank));
     }
 
     private sealed class Rendered(ShownLine shown)
     {
         public ShownLine Shown { get; } = shown;
+
+        public bool Says(LineDay line, QueueRules rules, Outlook? outlook, BookableStation station, DateTimeOffset now)
+            => ReferenceEquals(Shown.Line, line) && ReferenceEquals(Shown.Rules, rules) && ReferenceEquals(Shown.Outlook, outlook) && Shown.Minute == RankedLine.MinuteOf(now)
+            && Shown.Station.PlanVersion == station.PlanVersion && Shown.Station.CalendarVersion == station.CalendarVersion;
 
         public RenderedJson? Public { get; set; }
 

@@ -32,6 +32,9 @@ internal sealed class StationLine(Guid station, Action<Ticket> seen, Action chan
     /// <summary>Changed since it was last kept in the live state.</summary>
     public bool IsUnkept { get; set; }
 
+    /// <summary>When it was last kept there, as the clock's timestamp.</summary>
+    public long KeptAt { get; set; }
+
     /// <summary>Raises what must be reached.</summary>
     public void Want(long version)
     {

@@ -19,12 +19,12 @@ internal static class Citizens
     public static string Token(int citizen) => $"{Prefix[..(43 - Digits)]}{citizen:D10}";
 
     /// <summary>Makes accounts, sessions and access tokens, hashed as the product hashes them.</summary>
-    public static async Task CreateAsync(NpgsqlConnection database, CancellationToken ct)
+    public static async Task CreateAsync(NpgsqlConnection database, int count, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             $"""
             create temporary table citizen as select n, md5('account ' || n)::uuid as account, md5('session ' || n)::uuid as session, '{Prefix[..(43 - Digits)]}' || lpad(n::text, {Digits}, '0') as token
-            from generate_series(0, {Spread + Hot - 1}) n;
+            from generate_series(0, {count - 1}) n;
             insert into accounts (id, created_at) select account, now() from citizen;
             insert into sessions (id, realm, holder, created_at, expires_at) select session, 'citizen', account, now(), now() + interval '1 day' from citizen;
             insert into session_tokens (hash, session_id, kind, expires_at) select sha256(convert_to(token, 'UTF8')), session, 'access', now() + interval '1 day' from citizen;

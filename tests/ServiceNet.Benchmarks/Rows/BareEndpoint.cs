@@ -10,14 +10,14 @@ namespace ServiceNet.Benchmarks.Rows;
 internal static class BareEndpoint
 {
     /// <summary>Serves an answer as it was recorded, head and body.</summary>
-    public static async Task<int> RunAsync(string port, string answerFile)
+    public static async Task<int> RunAsync(string port, string path, string answerFile)
     {
         var (headers, body) = Parse(await File.ReadAllBytesAsync(answerFile));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(k => k.AddServerHeader = false).UseUrls($"http://127.0.0.1:{port}");
         await using var app = builder.Build();
-        app.MapGet("/api/v1/stations", (HttpContext context) =>
+        app.MapGet(path, (HttpContext context) =>
         {
             var response = context.Response;
             foreach (var (name, value) in headers)

@@ -12,7 +12,7 @@ namespace ServiceNet.Benchmarks.Stage;
 /// </summary>
 internal sealed record Places(IReadOnlyList<Guid> Spread, IReadOnlyList<Guid> Hot, Guid Small, IReadOnlyList<string> Starts, IReadOnlyList<string> Other)
 {
-    private const string Password = "ServiceNet-Demo-2026!";
+    internal const string Password = "ServiceNet-Demo-2026!";
 
     /// <summary>The limit's scripts spread over as many.</summary>
     private const int Slots = 5000;
@@ -67,7 +67,7 @@ internal sealed record Places(IReadOnlyList<Guid> Spread, IReadOnlyList<Guid> Ho
         return atMost;
     }
 
-    private static async Task<JsonNode> SendAsync(HttpClient http, HttpMethod method, string path, object? body, CancellationToken ct)
+    internal static async Task<JsonNode> SendAsync(HttpClient http, HttpMethod method, string path, object? body, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await http.SendAsync(request, ct);

@@ -5,7 +5,17 @@ declare
   head record;
   next_hash bytea;
   hashes bytea[] := '{}';
+  first_seq bigint;
 begin
+  if cardinality(p_commitments) = 1 then
+    -- The usual case, in one statement.
+    with moved as (
+      update chain_heads h set seq = h.seq + 1, hash = sha256(h.hash || p_commitments[1]) where h.chain = p_chain returning h.seq, h.hash)
+    insert into chain_entries (chain, seq, at, commitment, hash) select p_chain, m.seq, p_ats[1], p_commitments[1], m.hash from moved m returning seq into first_seq;
+    if found then
+      return first_seq;
+    end if;
+  end if;
   select seq, hash into head from chain_heads where chain = p_chain for update;
   if not found then
     insert into chain_heads (chain, seq, hash) values (p_chain, 0, sha256(convert_to(p_chain, 'UTF8'))) on conflict do nothing;

@@ -34,6 +34,7 @@ declare
   commitments bytea[] := '{}';
   ats timestamptz[] := '{}';
   first_seq bigint;
+  last_version bigint;
   n int := cardinality(p_ids);
 begin
   outcomes := array_fill(null::text, array[n]);
@@ -96,6 +97,7 @@ begin
       seqs[i] := taken.seq;
       places[i] := taken.place;
       versions[i] := taken.chain_seq;
+      last_version := taken.chain_seq;
       commitments := commitments || queue_take_commitment_1(p_salts[i], p_ids[i], p_stations[i], p_days[i], p_letters[i], taken.seq, taken.place, p_origins[i], p_made[i]);
       ats := ats || p_made[i];
     else
@@ -113,7 +115,7 @@ begin
     -- The last of a station in this act: its entries go to the chain together, and must be the numbers they were given.
     if cardinality(ats) > 0 and (i = n or p_stations[i + 1] <> p_stations[i] or p_days[i + 1] <> p_days[i]) then
       first_seq := chain_append_all(queue_chain_1(p_stations[i], p_days[i]), commitments, ats);
-      if first_seq + cardinality(ats) - 1 <> (select max(v) from unnest(versions[1:i]) with ordinality u (v, place) where p_stations[u.place] = p_stations[i] and p_days[u.place] = p_days[i]) then
+      if first_seq + cardinality(ats) - 1 <> last_version then
         raise exception 'the chain of % on % is at %', p_stations[i], p_days[i], first_seq using errcode = 'SN901';
       end if;
       commitments := '{}';
