@@ -19,6 +19,7 @@ internal sealed class HeldLine
     private readonly List<Entry> _entries = [];
     private readonly Actor _actor;
     private readonly TimeProvider _time;
+    private List<Ticket>? _waiting;
     private int _served;
     private int _gone;
 
@@ -70,9 +71,9 @@ internal sealed class HeldLine
         => Connection.QuerySingleOrDefaultAsync<Ticket?>(new CommandDefinition(
             $"select {Ticket.Columns} from queue_tickets where id = @id and station_id = @Station and day = @Day for update", new { id, Station, Day }, Transaction, cancellationToken: ct));
 
-    /// <summary>Everyone who waits, parked ones too.</summary>
+    /// <summary>Everyone who waits, parked ones too; read once, and then as this act leaves it.</summary>
     public async Task<IReadOnlyList<Ticket>> WaitingAsync(CancellationToken ct)
-        => [.. await Connection.QueryAsync<Ticket>(new CommandDefinition(
+        => _waiting ??= [.. await Connection.QueryAsync<Ticket>(new CommandDefinition(
             $"select {Ticket.Columns} from queue_tickets where station_id = @Station and day = @Day and status = 'waiting' order by place", new { Station, Day }, Transaction, cancellationToken: ct))];
 
     /// <summary>A counter, as it stands today.</summary>
@@ -94,7 +95,13 @@ internal sealed class HeldLine
 
     /// <summary>Writes what can change of a number.</summary>
     public Task SaveAsync(Ticket ticket, CancellationToken ct)
-        => Connection.ExecuteAsync(new CommandDefinition(
+    {
+        if (_waiting?.RemoveAll(t => t.Id == ticket.Id) is not null && ticket.Status == TicketStatus.Waiting)
+        {
+            _waiting.Add(ticket);
+        }
+
+        return Connection.ExecuteAsync(new CommandDefinition(
             """
             update queue_tickets set service = @Service, booking_id = @BookingId, slot_start = @SlotStart, priority = @priority, status = @status, parked_at = @ParkedAt, was_parked = @WasParked, counter = @Counter,
               for_counter = @ForCounter, return_at_call = @ReturnAtCall, call_rule = @CallRule, recalls = @Recalls, first_called_at = @FirstCalledAt, called_at = @CalledAt,
@@ -125,6 +132,7 @@ internal sealed class HeldLine
             },
             Transaction,
             cancellationToken: ct));
+    }
 
     /// <summary>Frees the counter a number was at.</summary>
     public async Task LeaveCounterAsync(Ticket ticket, CancellationToken ct)

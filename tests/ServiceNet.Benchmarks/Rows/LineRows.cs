@@ -17,22 +17,26 @@ internal sealed class LineRows(Servers servers, ServerProcess host, Lines lines,
     /// <summary>Runs all rows on a host and a database of their own.</summary>
     public static async Task MeasureAsync(Servers servers, RunOptions options, Report report, CancellationToken ct)
     {
-        await servers.RunAsync("postgres", $"create database {Lines.Database}", ct);
-        await using (var host = await servers.StartHostAsync(Lines.Database, ct))
+        foreach (var database in new[] { Lines.Rush, Lines.Town })
         {
-            var rows = new LineRows(servers, host, await Lines.PrepareAsync(servers, host, ct), options, report);
-            await rows.TakeAsync(ct);
+            await servers.RunAsync("postgres", $"create database {database}", ct);
         }
 
-        var (exitCode, said) = await servers.VerifyAsync(Lines.Database, ct);
-        report.Notes.Add($"`verify` after the numbers were taken: {(exitCode == 0 ? "nothing found" : said)}");
-        await Lines.RememberAsync(servers, ct);
-        await using (var host = await servers.StartHostAsync(Lines.Database, ct))
+        await using (var host = await servers.StartHostAsync(Lines.Rush, ct))
         {
-            var stations = await Lines.TakenAsync(servers, ct);
-            var rows = new LineRows(servers, host, await Lines.AgainAsync(host, ct), options, report);
-            await rows.PollAsync(stations[0], ct);
-            await rows.TownAsync(stations, ct);
+            await new LineRows(servers, host, await Lines.PrepareAsync(servers, host, Lines.Rush, Lines.People, ct), options, report).TakeAsync(ct);
+        }
+
+        var (exitCode, said) = await servers.VerifyAsync(Lines.Rush, ct);
+        report.Notes.Add($"`verify` after the numbers were taken: {(exitCode == 0 ? "nothing found" : said)}");
+        await using (var host = await servers.StartHostAsync(Lines.Town, ct))
+        {
+            var rows = new LineRows(servers, host, await Lines.PrepareAsync(servers, host, Lines.Town, Watching, ct), options, report);
+            Clients.RunTimes(host.Port, 8, rows._takes, Watching);
+            await Lines.RememberAsync(servers, ct);
+            var taken = await Lines.TakenAsync(servers, ct);
+            await rows.PollAsync(taken[0], ct);
+            await rows.TownAsync(taken, ct);
         }
     }
 
@@ -41,7 +45,7 @@ internal sealed class LineRows(Servers servers, ServerProcess host, Lines lines,
         // Each citizen takes one number: slices are short so that they last.
         var seconds = Math.Min(2, options.Seconds);
         Clients.RunFor(host.Port, 8, _takes, TimeSpan.FromSeconds(Math.Min(3, options.WarmSeconds / 4.0)));
-        await servers.RunAsync(Lines.Database, "vacuum analyze", ct);
+        await servers.RunAsync(Lines.Rush, "vacuum analyze", ct);
         await Limit.RunAsync(servers, "limit-ticket.sql", 8, 2, ct);
         var measured = ClientCounts.ToDictionary(c => c, _ => (Ours: new List<double>(), Limit: new List<double>()));
         for (var round = 0; round < Math.Min(3, options.Slices); round++)
@@ -72,7 +76,7 @@ internal sealed class LineRows(Servers servers, ServerProcess host, Lines lines,
     private async Task TownAsync(IReadOnlyList<(string Ticket, int Citizen)> taken, CancellationToken ct)
     {
         // Spread as numbers were taken: about a hundred and twenty a station.
-        IQuestions[] phones = [.. taken.Take(Watching).Select(t => new PollTicket(t.Ticket, t.Citizen))];
+        IQuestions[] phones = [.. taken.Select(t => new PollTicket(t.Ticket, t.Citizen))];
         Phones.Run(host.Port, phones, Pace, Pace * 2);
         var (idle, _) = Phones.Run(host.Port, phones, Pace, TimeSpan.FromSeconds(options.Seconds * 2));
         var called = new int[ClerkCount];
