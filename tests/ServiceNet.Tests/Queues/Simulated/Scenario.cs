@@ -52,4 +52,15 @@ internal sealed record Scenario(string Name, Offered[] Services, Shift[] Counter
 
     /// <summary>Called twice, then missed.</summary>
     public Shape Missed { get; init; } = Shapes.Uniform(60, 150);
+
+    public Offered Service(string code) => Services.First(s => s.Code == code);
+
+    public bool IsOpenAt(double time) => Sessions.Any(s => s.Opens <= time && time < s.Closes);
+
+    /// <summary>What the next to come, comes for.</summary>
+    public string Which(Random random)
+    {
+        var at = random.NextDouble() * Services.Sum(s => s.Share);
+        return Services.First(s => (at -= s.Share) < 0 || s == Services[^1]).Code;
+    }
 }

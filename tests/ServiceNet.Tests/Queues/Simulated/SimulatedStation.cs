@@ -9,7 +9,7 @@ namespace ServiceNet.Tests.Queues.Simulated;
 internal sealed class SimulatedStation
 {
     /// <summary>Every so many numbers the oracle is asked too.</summary>
-    private const int OracleEvery = 5;
+    private const int OracleEvery = 3;
 
     private static readonly DateTimeOffset Midnight = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
 
@@ -66,7 +66,7 @@ internal sealed class SimulatedStation
         _booked.Clear();
         foreach (var (at, slot) in Arrivals.BookingsOf(_scenario, _random))
         {
-            var booked = new Standing(Which(), Midnight.AddSeconds(slot), null);
+            var booked = new Standing(_scenario.Which(_random), Midnight.AddSeconds(slot), null);
             _booked.Add(booked);
             if (at is { } comes)
             {
@@ -90,7 +90,7 @@ internal sealed class SimulatedStation
         }
     }
 
-    private void Comes(double now) => Takes(now, Which(), null);
+    private void Comes(double now) => Takes(now, _scenario.Which(_random), null);
 
     private void ChecksIn(double now, Standing booked, double slot)
     {
@@ -164,7 +164,7 @@ internal sealed class SimulatedStation
             }
 
             counter.WaitedForSince ??= now;
-            if (!counter.WillCall && IsOpenAt(now) && left-- > 0)
+            if (!counter.WillCall && _scenario.IsOpenAt(now) && left-- > 0)
             {
                 counter.WillCall = true;
                 At(now + _scenario.Reaction(_random), then => Calls(counter, then));
@@ -175,7 +175,7 @@ internal sealed class SimulatedStation
     private void Calls(Counter counter, double now)
     {
         counter.WillCall = false;
-        if (!counter.IsOpen || counter.With is not null || !IsOpenAt(now))
+        if (!counter.IsOpen || counter.With is not null || !_scenario.IsOpenAt(now))
         {
             Cut(counter, counter.EndedAt);
             counter.WaitedForSince = null;
@@ -193,7 +193,7 @@ internal sealed class SimulatedStation
 
         (counter.With, counter.Last, counter.CalledAt) = (person, person, now);
         Ends(person, now, Ending.Called);
-        var takes = person.NoShow ? _scenario.Missed(_random) : Math.Round(Of(person.Service).Takes(_random) * _pace * counter.Shift.Pace);
+        var takes = person.NoShow ? _scenario.Missed(_random) : Math.Round(_scenario.Service(person.Service).Takes(_random) * _pace * counter.Shift.Pace);
         At(now + takes, then => Done(counter, then));
     }
 
@@ -242,16 +242,6 @@ internal sealed class SimulatedStation
             _memory.Level(raw.LevelOf(waited), raw.Median);
         }
     }
-
-    private string Which()
-    {
-        var at = _random.NextDouble() * _scenario.Services.Sum(s => s.Share);
-        return _scenario.Services.First(s => (at -= s.Share) < 0 || s == _scenario.Services[^1]).Code;
-    }
-
-    private Offered Of(string service) => _scenario.Services.First(s => s.Code == service);
-
-    private bool IsOpenAt(double now) => _scenario.Sessions.Any(s => s.Opens <= now && now < s.Closes);
 
     private void At(double time, Action<double> happens) => _events.Enqueue(happens, (time, _planned++));
 }

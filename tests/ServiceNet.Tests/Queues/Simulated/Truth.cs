@@ -8,7 +8,7 @@ namespace ServiceNet.Tests.Queues.Simulated;
 /// </summary>
 internal static class Truth
 {
-    private const int Many = 1000;
+    private const int Many = 500;
 
     public static Experience Of(Scenario scenario, double pace, Memory memory, Random random)
     {
