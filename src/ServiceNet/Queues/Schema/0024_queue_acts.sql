@@ -1,6 +1,7 @@
--- The day's chain of a station.
+-- The day's chain of a station. Stable, as its parts are: one said to be more would not be swallowed by the caller's statement,
+-- and would be parsed anew in each transaction.
 create function queue_chain_1(p_station uuid, p_day date) returns text
-language sql immutable as $$ select 'queue/' || p_station || '/' || to_char(p_day, 'YYYY-MM-DD') $$;
+language sql stable as $$ select 'queue/' || p_station || '/' || to_char(p_day, 'YYYY-MM-DD') $$;
 
 -- What the chain keeps of taking a number: a salted hash of what never changes about it.
 create function queue_take_commitment_1(p_salt bytea, p_ticket uuid, p_station uuid, p_day date, p_letters text, p_seq int, p_place int, p_origin text, p_at timestamptz) returns bytea
