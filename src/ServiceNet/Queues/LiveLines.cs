@@ -23,6 +23,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     /// <summary>How long a version may be missing before it is read instead of waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(40);
 
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan KeepAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StampAgain = TimeSpan.FromSeconds(2);
 
@@ -32,6 +33,8 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     private volatile IReadOnlyDictionary<Guid, long>? _versions;
     private volatile bool _watched;
     private DateOnly _day;
+    private readonly ConcurrentQueue<TakenTicket> _untold = new();
+    private bool _telling;
     private long _changes;
     private long _stamp;
     private long _stampedAt;
@@ -117,7 +120,15 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
             Add(version, ticket);
         }
 
-        _ = TellAsync(Guid.Empty, 0, [.. taken.Select(t => new TakenTicket(t.Version, t.Ticket))]);
+        foreach (var (version, ticket) in taken)
+        {
+            _untold.Enqueue(new TakenTicket(version, ticket));
+        }
+
+        if (!Interlocked.Exchange(ref _telling, true))
+        {
+            _ = TellTakenAsync();
+        }
     }
 
     /// <summary>A line was changed here: read, kept for the others, told to them.</summary>
@@ -293,6 +304,20 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     }
 
     private async ValueTask<string> KeyAsync(Guid station, DateOnly day) => $"servicenet:{await name.GetAsync(CancellationToken.None)}:line:{station:N}:{day:yyyyMMdd}";
+
+    /// <summary>Numbers taken within a moment travel together: in a rush each by itself would cost as much as taking it.</summary>
+    private async Task TellTakenAsync()
+    {
+        await Task.Delay(Moment, time);
+        Interlocked.Exchange(ref _telling, false);
+        var taken = new List<TakenTicket>();
+        while (_untold.TryDequeue(out var next))
+        {
+            taken.Add(next);
+        }
+
+        await TellAsync(Guid.Empty, 0, [.. taken]);
+    }
 
     /// <summary>Tells of a line that is to be read, or of numbers taken at whatever stations.</summary>
     private async Task TellAsync(Guid station, long version, TakenTicket[] taken)
