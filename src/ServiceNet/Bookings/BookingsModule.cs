@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ServiceNet.Accounts;
 using ServiceNet.Platform.Outbox;
 using ServiceNet.Platform.Protection;
@@ -17,6 +18,7 @@ public static class BookingsModule
         services.AddSingleton<SlotGrid>().AddSingleton<AskWhetherFull>().AddSingleton<WriteBookings>().AddSingleton<BookingNumbers>().AddSingleton<BookAppointment>().AddSingleton<ChangeBooking>();
         services.AddSingleton<ReadBookings>().AddSingleton<BookingViews>().AddSingleton<SearchBookings>().AddSingleton<RevealContact>().AddSingleton<AtTheCounter>().AddSingleton<CounterStream>();
         services.AddSingleton(p => new FinishBookedVisit(p.GetRequiredService<ChangeBooking>()));
+        services.AddSingleton(p => new ExpectedVisits(p.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IFactHandler, TellCounters>();
         services.AddSingleton<IPersonalRecords, BookingRecords>();
         services.AddSingleton<IVerification, VerifyBookings>();

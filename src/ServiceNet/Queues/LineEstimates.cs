@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
+using ServiceNet.Bookings;
 using ServiceNet.Platform.Clock;
 using ServiceNet.Queues.Estimates;
 using ServiceNet.Stations;
@@ -28,7 +29,7 @@ internal sealed record NewcomersOutlook(Forecast? Raw, Estimate? Told, bool Idle
 /// The estimates of every line: made from what the station has learned, at most once a second for a line, so that phones
 /// that ask cost nothing. What it learned is read from PostgreSQL now and then, never while somebody waits for a poll.
 /// </summary>
-internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, RankLines ranks, TimeProvider time)
+internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, RankLines ranks, ExpectedVisits visits, TimeProvider time)
 {
     /// <summary>Places beyond the line that are forecast: numbers taken before the next look.</summary>
     private const int More = 16;
@@ -39,8 +40,8 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
     private readonly ConcurrentDictionary<Guid, Learned> _learned = new();
     private readonly ConcurrentDictionary<Guid, Outlook> _outlooks = new();
 
-    /// <summary>For somebody about to take a number.</summary>
-    public async ValueTask<NewcomersOutlook> ForNewcomerAsync(BookableStation station, CancellationToken ct)
+    /// <summary>For somebody about to take a number, at the place they will have.</summary>
+    public async ValueTask<NewcomersOutlook> ForNewcomerAsync(BookableStation station, string service, Priority? priority, CancellationToken ct)
     {
         var shown = await lines.OfAsync(station.Id.Value, ct);
         if (!shown.Counters.Any(c => c.IsOpen))
@@ -53,10 +54,28 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             await LearnAsync(station.Id.Value, ct);
         }
 
-        // In a rush many stand behind one look; only a new look needs the line put in order.
+        var idle = shown.Callable == 0 && shown.Counters.Any(c => c.IsOpen && c.TicketId is null);
         var rules = await ranks.RulesAsync(station.Id.Value, ct);
+        if (priority is not null || shown.Counters.Any(c => c.IsOpen && c.Services is not null))
+        {
+            // Not behind everybody, or not before every counter: forecast where they will stand.
+            return OfOwnPlace(station, shown, service, priority, rules, idle);
+        }
+
+        // In a rush many stand behind one look; only a new look needs the line put in order.
         var outlook = Of(station, shown, () => ranks.Of(shown, rules));
-        return new NewcomersOutlook(outlook?.RawAt(shown.Callable), outlook?.ToldAt(shown.Callable), shown.Callable == 0 && shown.Counters.Any(c => c.IsOpen && c.TicketId is null));
+        return new NewcomersOutlook(outlook?.RawAt(shown.Callable), outlook?.ToldAt(shown.Callable), idle);
+    }
+
+    private NewcomersOutlook OfOwnPlace(BookableStation station, LineDay line, string service, Priority? priority, QueueRules rules, bool idle)
+    {
+        var now = time.GetUtcNow();
+        var newcomer = new Ticket { Id = Guid.AllBitsSet, StationId = line.StationId, Day = line.Day, Place = line.Places + 1, Service = service, Priority = priority, Status = TicketStatus.Waiting, TakenAt = now };
+        var ranked = new RankedLine(line.With(newcomer), rules, now);
+        var raw = _learned.TryGetValue(station.Id.Value, out var learned) && ranked.PlaceOf(newcomer.Id) is { } place
+            ? ForecastWaits.OfOne(LineAt(station, ranked, learned, now), learned.Experience, place, Random.Shared)
+            : null;
+        return new NewcomersOutlook(raw, raw is null ? null : Calibrate.Told(raw, learned!.Experience), idle);
     }
 
     /// <summary>The outlook of a line; null before anything was learned. Reads nothing: what is missing is fetched in the background.</summary>
@@ -77,7 +96,7 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             return null;
         }
 
-        return Fresh(line) ?? (_outlooks[id] = new Outlook(line, now, line.Counters.Any(c => c.IsOpen) ? ForecastWaits.Of(LineAt(station, rank(), now), learned.Experience, More, Random.Shared) : null, learned.Experience));
+        return Fresh(line) ?? (_outlooks[id] = new Outlook(line, now, line.Counters.Any(c => c.IsOpen) ? ForecastWaits.Of(LineAt(station, rank(), learned, now), learned.Experience, More, Random.Shared) : null, learned.Experience));
     }
 
     private Outlook? Fresh(LineDay line)
@@ -100,31 +119,40 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
     {
         var calls = lines.Shown(station)?.Calls ?? 0;
         // Claimed first: a hundred phones that ask at once are one reading.
-        var before = _learned.GetOrAdd(station, _ => new Learned(time.GetUtcNow(), -1, Experience.None));
+        var before = _learned.GetOrAdd(station, _ => new Learned(time.GetUtcNow(), -1, Experience.None, 0, []));
         _learned[station] = before with { At = time.GetUtcNow(), Calls = calls };
         await using var connection = await database.OpenConnectionAsync(ct);
         using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select service, cycle_seconds from queue_tickets where station_id = @station and cycle_seconds is not null order by ended_at desc limit @cycles;
             select reaction_seconds from queue_tickets where station_id = @station and level is not null and reaction_seconds is not null order by first_called_at desc limit @RecentReactions;
-            select level, forecast[10] as median from queue_tickets where station_id = @station and level is not null order by first_called_at desc limit @RecentLevels
+            select level, forecast[10] as median from queue_tickets where station_id = @station and level is not null order by first_called_at desc limit @RecentLevels;
+            select count(*) filter (where priority is not null)::float8 / greatest(count(distinct day), 1) from queue_tickets where station_id = @station and day >= @today - 10 and day < @today
             """,
-            new { station, cycles = Experience.CyclesOfAService * 4, Experience.RecentReactions, Experience.RecentLevels },
+            new { station, today = Shanghai.DayOf(time.GetUtcNow()), cycles = Experience.CyclesOfAService * 4, Experience.RecentReactions, Experience.RecentLevels },
             cancellationToken: ct));
         var cycles = (await rows.ReadAsync<(string Service, float Seconds)>()).GroupBy(r => r.Service, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Take(Experience.CyclesOfAService).Select(r => r.Seconds).ToArray(), StringComparer.Ordinal);
         var reactions = (await rows.ReadAsync<float>()).ToArray();
         var waits = (await rows.ReadAsync<(float Level, float Median)>()).ToArray();
-        _learned[station] = new Learned(time.GetUtcNow(), calls, new Experience(cycles, reactions, [.. waits.Select(w => w.Level)], [.. waits.Select(w => w.Median)]));
+        var priority = await rows.ReadSingleAsync<double>();
+        var expected = await visits.OfAsync(station, time.GetUtcNow(), ct);
+        _learned[station] = new Learned(time.GetUtcNow(), calls, new Experience(cycles, reactions, [.. waits.Select(w => w.Level)], [.. waits.Select(w => w.Median)]), priority, expected);
     }
 
-    private static LineNow LineAt(BookableStation station, RankedLine line, DateTimeOffset now)
+    private static LineNow LineAt(BookableStation station, RankedLine line, Learned learned, DateTimeOffset now)
     {
         var day = Shanghai.DayOf(now);
+        var sessions = station.Day(day).Sessions;
+        var hours = sessions.Sum(s => (s.Closes - s.Opens).TotalHours);
+        // Read a while ago: who has checked in since stands in the line.
+        var here = line.Line.Tickets.Where(t => t.SlotStart is not null).Select(t => (t.Service, t.SlotStart!.Value)).ToHashSet();
         return new LineNow(
             now,
-            [.. line.Order.Select(s => new Standing(s.Ticket.Service, s.Rule == LineRule.BookedEarly ? s.Ticket.SlotStart : null, s.Ticket.ForCounter))],
+            [.. line.Order.Select(s => new Standing(s.Ticket.Service, s.Rule == LineRule.BookedEarly ? s.Ticket.SlotStart : null, s.Ticket.ForCounter, s.Rule == LineRule.Priority))],
             [.. line.Open.Select(c => At(c, line, now))],
-            [.. station.Day(day).Sessions.Select(s => (Shanghai.At(day, s.Opens), Shanghai.At(day, s.Closes)))]);
+            [.. sessions.Select(s => (Shanghai.At(day, s.Opens), Shanghai.At(day, s.Closes)))],
+            hours > 0 ? new Overtaking(learned.PriorityADay / hours, line.Rules.PriorityAfter, line.Line.SincePriority) : null,
+            [.. learned.Expected.Where(v => v.Start > now && !here.Contains((v.Service, v.Start))).Select(v => new Standing(v.Service, v.Start, null))]);
     }
 
     private static OpenCounter At(CounterState counter, RankedLine line, DateTimeOffset now)
@@ -132,5 +160,8 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             ? new OpenCounter(counter.Counter, counter.Services, ticket.Service, now - called)
             : new OpenCounter(counter.Counter, counter.Services, null, TimeSpan.Zero);
 
-    private sealed record Learned(DateTimeOffset At, int Calls, Experience Experience);
+    /// <summary>Of a station, and when it was read.</summary>
+    /// <param name="PriorityADay">Priority people on recent days.</param>
+    /// <param name="Expected">Today's bookings whose visitors were not here then.</param>
+    private sealed record Learned(DateTimeOffset At, int Calls, Experience Experience, double PriorityADay, IReadOnlyList<ExpectedVisit> Expected);
 }

@@ -103,7 +103,7 @@ internal sealed class TakeNumber(NpgsqlDataSource database, FindStation stations
     private async Task<UndrawnNumber> PrepareAsync(BookableStation station, string service, Priority? priority, Actor actor, IdempotentRequest? request, DateTimeOffset now, CancellationToken ct)
     {
         var own = await letters.OfAsync(service, ct);
-        var outlook = await estimates.ForNewcomerAsync(station, ct);
+        var outlook = await estimates.ForNewcomerAsync(station, service, priority, ct);
         var ticket = new Ticket
         {
             Id = time.NewId(),
