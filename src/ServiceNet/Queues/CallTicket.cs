@@ -115,7 +115,12 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
 
     private async Task<Ticket> CallAsync(HeldLine line, Ticket ticket, CounterState at, LineRule rule, object? detail, CancellationToken ct)
     {
-        await visits.MeasureWaitAsync(line, ticket, ct);
+        if (rule != LineRule.Override)
+        {
+            // A wait that a clerk cut short says nothing of the line.
+            await visits.MeasureWaitAsync(line, ticket, ct);
+        }
+
         var called = ticket with
         {
             Status = TicketStatus.Called,

@@ -121,6 +121,7 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
         // Claimed first: a hundred phones that ask at once are one reading.
         var before = _learned.GetOrAdd(station, _ => new Learned(time.GetUtcNow(), -1, Experience.None, 0, []));
         _learned[station] = before with { At = time.GetUtcNow(), Calls = calls };
+        var expected = await visits.OfAsync(station, time.GetUtcNow(), ct);
         await using var connection = await database.OpenConnectionAsync(ct);
         using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             """
@@ -135,7 +136,6 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
         var reactions = (await rows.ReadAsync<float>()).ToArray();
         var waits = (await rows.ReadAsync<(float Level, float Median)>()).ToArray();
         var priority = await rows.ReadSingleAsync<double>();
-        var expected = await visits.OfAsync(station, time.GetUtcNow(), ct);
         _learned[station] = new Learned(time.GetUtcNow(), calls, new Experience(cycles, reactions, [.. waits.Select(w => w.Level)], [.. waits.Select(w => w.Median)]), priority, expected);
     }
 

@@ -9,7 +9,7 @@ public enum LineRule
     /// <summary>A checked-in booking whose time has come.</summary>
     Booked,
 
-    /// <summary>A priority reason, in its turn of the ratio.</summary>
+    /// <summary>A priority reason: in its turn of the ratio, or because no lower number waits.</summary>
     Priority,
 
     /// <summary>The lowest number.</summary>
@@ -55,7 +55,7 @@ internal static class LineOrder
             {
                 order.Add(new(visitor, LineRule.Booked));
             }
-            else if (priority.Count > 0 && (sincePriority >= rules.PriorityAfter || ordinary.Count == 0))
+            else if (priority.TryPeek(out _, out var first) && (sincePriority >= rules.PriorityAfter || !ordinary.TryPeek(out _, out var other) || first < other))
             {
                 order.Add(new(priority.Dequeue(), LineRule.Priority));
                 sincePriority = 0;
