@@ -57,7 +57,7 @@ internal sealed class CloseDay(ChangeLine lines, EndVisit visits, MoveTicket mov
             from (
               select count(*)::int as told, (count(*) filter (where w.minutes <= t.told_p50 + 0.000001))::int as within_p50, (count(*) filter (where w.minutes <= t.told_p90 + 0.000001))::int as within_p90
               from queue_tickets t cross join lateral (select extract(epoch from t.first_called_at - t.taken_at) / 60 as minutes) w
-              where t.station_id = @Station and t.day = @Day and t.told_p90 is not null and t.first_called_at is not null and not t.was_parked) m
+              where t.station_id = @Station and t.day = @Day and t.told_p90 is not null and t.level is not null) m
             where d.station_id = @Station and d.day = @Day;
             """,
             new { line.Station, line.Day },
