@@ -5,17 +5,7 @@ declare
   head record;
   next_hash bytea;
   hashes bytea[] := '{}';
-  first_seq bigint;
 begin
-  if cardinality(p_commitments) = 1 then
-    -- The usual case, in one statement.
-    with moved as (
-      update chain_heads h set seq = h.seq + 1, hash = sha256(h.hash || p_commitments[1]) where h.chain = p_chain returning h.seq, h.hash)
-    insert into chain_entries (chain, seq, at, commitment, hash) select p_chain, m.seq, p_ats[1], p_commitments[1], m.hash from moved m returning seq into first_seq;
-    if found then
-      return first_seq;
-    end if;
-  end if;
   select seq, hash into head from chain_heads where chain = p_chain for update;
   if not found then
     insert into chain_heads (chain, seq, hash) values (p_chain, 0, sha256(convert_to(p_chain, 'UTF8'))) on conflict do nothing;
@@ -30,6 +20,34 @@ begin
   select p_chain, head.seq + e.place, e.at, e.commitment, e.hash from unnest(p_commitments, p_ats, hashes) with ordinality e (commitment, at, hash, place);
   update chain_heads set seq = head.seq + cardinality(p_commitments), hash = next_hash where chain = p_chain;
   return head.seq + 1;
+end $$;
+
+-- Appends one entry to each of several chains, in one statement. The caller says which numbers they must have; raises SN901
+-- when one has another.
+create function chain_append_each(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns void
+language plpgsql as $$
+declare
+  appended text[];
+begin
+  with moved as (
+    update chain_heads h set seq = e.seq, hash = sha256(h.hash || e.commitment)
+    from unnest(p_chains, p_commitments, p_ats, p_seqs) e (chain, commitment, at, seq)
+    where h.chain = e.chain and h.seq = e.seq - 1
+    returning h.chain, h.seq, h.hash, e.commitment, e.at),
+  entries as (
+    insert into chain_entries (chain, seq, at, commitment, hash) select m.chain, m.seq, m.at, m.commitment, m.hash from moved m returning chain)
+  select array_agg(chain) into appended from entries;
+  if coalesce(cardinality(appended), 0) = cardinality(p_chains) then
+    return;
+  end if;
+  -- A chain that begins, or one that is not where the caller thinks.
+  for i in 1 .. cardinality(p_chains) loop
+    if appended is null or p_chains[i] <> all (appended) then
+      if chain_append_all(p_chains[i], p_commitments[i : i], p_ats[i : i]) <> p_seqs[i] then
+        raise exception 'chain % is not at %', p_chains[i], p_seqs[i] using errcode = 'SN901';
+      end if;
+    end if;
+  end loop;
 end $$;
 
 -- What the chains whose names begin so were told, for the room that told them to recompute.
