@@ -74,7 +74,7 @@ internal sealed class ChangeLine(NpgsqlDataSource database, LiveLines lines, All
         var version = await line.WriteAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         await connection.CloseAsync();
-        await lines.ChangedAsync(station, version);
+        await lines.ChangedAsync(station, day, version);
         return moved;
     }
 

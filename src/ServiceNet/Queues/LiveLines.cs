@@ -66,6 +66,9 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     /// <summary>Where a number was seen today; null when not here.</summary>
     public Guid? StationOf(Guid ticket) => _stations.TryGetValue(ticket, out var station) ? station : null;
 
+    /// <summary>Remembers where a number was found.</summary>
+    public void Seen(Ticket ticket) => _stations[ticket.Id] = ticket.StationId;
+
     /// <summary>How many wait at a station and whether its day is closed; null until the lines were looked at.</summary>
     public (int Waiting, bool Closed)? InAWord(Guid station)
     {
@@ -133,8 +136,14 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
 
     /// <summary>A line was changed here: read, kept for the others, told to them.</summary>
     /// <remarks>After a commit: it is not given up because the caller went.</remarks>
-    public async Task ChangedAsync(Guid station, long version)
+    public async Task ChangedAsync(Guid station, DateOnly day, long version)
     {
+        if (day != Today)
+        {
+            // The end of a day gone by: nobody shows it, and its version says nothing of today's.
+            return;
+        }
+
         var line = LineOf(station);
         line.Want(version);
         try
@@ -171,7 +180,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
 
     private DateOnly Today => Shanghai.DayOf(time.GetUtcNow());
 
-    private StationLine LineOf(Guid station) => _lines.GetOrAdd(station, id => new StationLine(id, ticket => _stations[ticket.Id] = ticket.StationId, () => Interlocked.Increment(ref _changes)));
+    private StationLine LineOf(Guid station) => _lines.GetOrAdd(station, id => new StationLine(id, Seen, () => Interlocked.Increment(ref _changes)));
 
     private void Add(long version, Ticket ticket)
     {
@@ -201,8 +210,12 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
         var today = Today;
         if (_day != today)
         {
-            // Numbers live for their day.
-            _stations.Clear();
+            // Numbers live for their day; those of the first day this process looks at are already known.
+            if (_day != default)
+            {
+                _stations.Clear();
+            }
+
             _day = today;
         }
 

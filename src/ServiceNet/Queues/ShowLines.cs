@@ -45,7 +45,21 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
 
         var station = (await stations.ByIdAsync(new StationId(ticket.StationId), ct))!;
         var rendered = await RenderedAsync(station, ct);
-        return rendered.Holders.TryGetValue(id, out var known) ? known : rendered.Holders[id] = RenderedJson.OfOnePerson(LineViews.Holders(ticket, rendered.Shown));
+        if (rendered.Holders.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        // The line may have moved on since the number was looked at. What is kept beside a line is what that line says of
+        // it, or what became of it for good: an earlier state kept here would be shown until the line's next change.
+        var current = rendered.Shown.Ranked.Find(id) ?? (IsFinal(ticket) ? ticket : await FindAsync(id, ct) ?? ticket);
+        var view = RenderedJson.OfOnePerson(LineViews.Holders(current, rendered.Shown));
+        if (rendered.Shown.Ranked.Find(id) is not null || IsFinal(current))
+        {
+            rendered.Holders[id] = view;
+        }
+
+        return view;
     }
 
     /// <summary>A number, from memory while it means something today.</summary>
@@ -65,10 +79,18 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
         if (found is { IsOver: false } && found.Day == Shanghai.DayOf(time.GetUtcNow()))
         {
             // Taken at another process, at a station nobody has looked at here: from now on it is in memory.
+            if (await LiveAsync(found.StationId, id, ct) is { } shown)
+            {
+                lines.Seen(shown);
+                return shown;
+            }
+
+            // What is shown here is behind by a moment; a phone that has just taken it must not read that nobody stands ahead.
+            await lines.OfAsync(found.StationId, lines.Shown(found.StationId)?.Version + 1 ?? 0, ct);
             return await LiveAsync(found.StationId, id, ct) ?? found;
         }
 
-        if (found is { IsOver: true })
+        if (found is not null && IsFinal(found))
         {
             if (_over.Count >= MostOver)
             {
@@ -83,6 +105,9 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
 
     private async ValueTask<Ticket?> LiveAsync(Guid station, Guid id, CancellationToken ct)
         => ranks.Of(await lines.OfAsync(station, ct), await ranks.RulesAsync(station, ct)).Find(id);
+
+    /// <summary>Nothing will become of it any more: over, or missed on a day gone by.</summary>
+    private bool IsFinal(Ticket ticket) => ticket.IsOver || (ticket.Status == TicketStatus.Missed && ticket.Day < Shanghai.DayOf(time.GetUtcNow()));
 
     private async ValueTask<Rendered> RenderedAsync(BookableStation station, CancellationToken ct)
     {
