@@ -48,7 +48,7 @@ public sealed class BookableStation
     public int Counters => _station.Counters;
 
     /// <summary>Counters (窗口) are called by their number from 1.</summary>
-    public bool HasCounter(string counter) => int.TryParse(counter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Counters;
+    public bool HasCounter(string counter) => !counter.StartsWith('0') && int.TryParse(counter, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Counters;
 
     /// <summary>Raised by every change of hours, counters, services or status.</summary>
     public long PlanVersion => _station.PlanVersion;
