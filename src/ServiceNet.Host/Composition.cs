@@ -33,7 +33,8 @@ internal static class Composition
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, builder.Configuration["urls"] ?? builder.Configuration["ASPNETCORE_URLS"] ?? "http://127.0.0.1:5080");
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPlatform(configuration, builder.Environment);
-        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddBookings(configuration).AddQueues(configuration).AddNotifications();
+        // An account closes room by room in this order: its line is locked before its bookings, as when a finished visit completes one.
+        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddQueues(configuration).AddBookings(configuration).AddNotifications();
         services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
         services.AddSingleton(p => new ServiceWords(async (code, ct) => (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).FirstOrDefault(s => s.Code == code) is { } item ? new ServiceWord(item.Name, item.Materials) : null));
         services.AddSingleton(p => p.GetRequiredService<LineWord>().Asked());
