@@ -23,7 +23,7 @@ internal static class LineViews
             line.Tickets.Count(t => t.ParkedAt is not null && t.Status == TicketStatus.Waiting),
             [.. line.Tickets.Where(t => t.IsAtCounter).OrderByDescending(t => t.CalledAt).Select(t => new ServingView(t.Number, t.Counter!, t.Status, t.CalledAt!.Value))],
             [.. ranked.Order.Take(NumbersShown).Select(s => s.Ticket.Number)],
-            [.. line.Tickets.Where(t => MayReturn(t, ranked.Rules, now)).OrderByDescending(t => t.EndedAt).Take(NumbersShown).Select(t => t.Number)],
+            [.. line.Tickets.Where(t => MayReturn(t, shown)).OrderByDescending(t => t.EndedAt).Take(NumbersShown).Select(t => t.Number)],
             [.. Enumerable.Range(1, shown.Station.Counters).Select(n => $"{n}").Select(n => new CounterOpenView(n, ranked.Open.Any(c => c.Counter == n)))],
             EstimateView.Of(told),
             StateOf(shown, told, line.Counters),
@@ -61,7 +61,7 @@ internal static class LineViews
             ticket.Priority,
             ticket.BookingId?.ToString(),
             ticket.SlotStart,
-            today && MayReturn(ticket, shown.Rules, shown.Now) ? ReturnUntil(ticket, shown.Rules) : null,
+            today && MayReturn(ticket, shown) ? ReturnUntil(ticket, shown.Rules) : null,
             told is { } estimate && shown.ClosesAt is { } closes && shown.Now.AddMinutes(estimate.P50Minutes) > closes,
             ticket is { ToldP50: { } half, ToldP90: { } most } ? new EstimateView(Math.Round(half, 1), Math.Round(most, 1)) : null,
             PollSeconds(ticket, ahead, today));
@@ -144,7 +144,7 @@ internal static class LineViews
             : counters.Any(c => c.IsOpen) ? EstimateState.Learning
             : EstimateState.NoCounter;
 
-    private static bool MayReturn(Ticket ticket, QueueRules rules, DateTimeOffset now) => ticket.Status == TicketStatus.Missed && now <= ReturnUntil(ticket, rules);
+    private static bool MayReturn(Ticket ticket, ShownLine shown) => ticket.Status == TicketStatus.Missed && shown.Line.ClosedAt is null && shown.Now <= ReturnUntil(ticket, shown.Rules);
 
     private static DateTimeOffset? ReturnUntil(Ticket ticket, QueueRules rules) => ticket.EndedAt?.AddMinutes(rules.GraceMinutes);
 
