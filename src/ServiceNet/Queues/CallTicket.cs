@@ -21,6 +21,11 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
 
         return await lines.OnLineAsync(station, mover, request, async (line, rules) =>
         {
+            if (line.ClosedAt is not null)
+            {
+                return new LineOutcome.DayClosed();
+            }
+
             var at = await OpenAsync(line, counter, ct);
             var before = await EndBeforeAsync(line, at, mover, ct);
             at = at with { TicketId = null, LastTicketId = before?.Id ?? at.LastTicketId };
@@ -33,7 +38,7 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
             }
 
             await visits.LengthenAsync(line, at.LastTicketId, next.Ticket, ct);
-            return new LineOutcome.Moved(await CallAsync(line, next.Ticket, at, next.Ticket.ForCounter is null ? next.Rule : LineRule.Transferred, null, ct));
+            return new LineOutcome.Moved(await CallAsync(line, next.Ticket, at, next.Rule, null, ct));
         }, ct);
     }
 
@@ -49,6 +54,11 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
             if (ticket.Status is not (TicketStatus.Waiting or TicketStatus.Missed))
             {
                 return new LineOutcome.Illegal(ticket.Status);
+            }
+
+            if (line.ClosedAt is not null)
+            {
+                return new LineOutcome.DayClosed();
             }
 
             if (ticket.Status == TicketStatus.Missed && await HasAnotherAsync(line, ticket, ct))
@@ -92,10 +102,10 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
         return at;
     }
 
-    /// <summary>True when the person has taken another number since this one was missed.</summary>
+    /// <summary>True when the person has taken another number since this one was missed, or was checked in anew.</summary>
     internal static Task<bool> HasAnotherAsync(HeldLine line, Ticket ticket, CancellationToken ct)
         => line.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from queue_tickets where account_id = @AccountId and day = @Day and id <> @Id and status in ('waiting', 'called', 'serving'))", new { ticket.AccountId, ticket.Day, ticket.Id }, line.Transaction, cancellationToken: ct));
+            "select exists (select from queue_tickets where (account_id = @AccountId or booking_id = @BookingId) and day = @Day and id <> @Id and status in ('waiting', 'called', 'serving'))", new { ticket.AccountId, ticket.BookingId, ticket.Day, ticket.Id }, line.Transaction, cancellationToken: ct));
 
     private async Task<LineOutcome?> UnknownAsync(Guid station, string counter, CancellationToken ct)
         => await stations.ByIdAsync(new StationId(station), ct) is { } found && !found.HasCounter(counter) ? new LineOutcome.UnknownCounter(found.Counters) : null;

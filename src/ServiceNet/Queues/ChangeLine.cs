@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using ServiceNet.Accounts;
 using ServiceNet.Platform.Clock;
 using ServiceNet.Platform.Idempotency;
 
@@ -19,11 +20,11 @@ internal sealed class ChangeLine(NpgsqlDataSource database, LiveLines lines, All
     public async Task<LineOutcome> OnLineAsync(Guid station, LineMover mover, IdempotentRequest? request, Func<HeldLine, QueueRules, Task<LineOutcome>> act, CancellationToken ct)
         => mover.Stations is { } own && !own.Contains(station)
             ? new LineOutcome.OtherStation()
-            : await RunAsync(station, Shanghai.DayOf(time.GetUtcNow()), mover, request, act, ct);
+            : await RunAsync(station, Shanghai.DayOf(time.GetUtcNow()), null, mover, request, act, ct);
 
     /// <summary>An act on a station's line of a day gone by, or of today.</summary>
     public Task<LineOutcome> OnDayAsync(Guid station, DateOnly day, LineMover mover, Func<HeldLine, QueueRules, Task<LineOutcome>> act, CancellationToken ct)
-        => RunAsync(station, day, mover, null, act, ct);
+        => RunAsync(station, day, null, mover, null, act, ct);
 
     /// <summary>An act on one number, locked.</summary>
     public async Task<LineOutcome> OnTicketAsync(TicketId id, LineMover mover, IdempotentRequest? request, Func<HeldLine, Ticket, QueueRules, Task<LineOutcome>> act, CancellationToken ct)
@@ -34,10 +35,10 @@ internal sealed class ChangeLine(NpgsqlDataSource database, LiveLines lines, All
         return found is null || (mover.Account is not null && found.AccountId != mover.Account) ? new LineOutcome.Unknown()
             : mover.Account is null && mover.Stations is { } own && !own.Contains(found.StationId) ? new LineOutcome.OtherStation()
             : found.Day != Shanghai.DayOf(time.GetUtcNow()) ? new LineOutcome.OtherDay()
-            : await RunAsync(found.StationId, found.Day, mover, request, async (line, own) => await act(line, (await line.TicketAsync(id.Value, ct))!, own), ct);
+            : await RunAsync(found.StationId, found.Day, found.AccountId, mover, request, async (line, own) => await act(line, (await line.TicketAsync(id.Value, ct))!, own), ct);
     }
 
-    private async Task<LineOutcome> RunAsync(Guid station, DateOnly day, LineMover mover, IdempotentRequest? request, Func<HeldLine, QueueRules, Task<LineOutcome>> act, CancellationToken ct)
+    private async Task<LineOutcome> RunAsync(Guid station, DateOnly day, Guid? person, LineMover mover, IdempotentRequest? request, Func<HeldLine, QueueRules, Task<LineOutcome>> act, CancellationToken ct)
     {
         var own = await rules.OfAsync(station, ct);
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -50,8 +51,22 @@ internal sealed class ChangeLine(NpgsqlDataSource database, LiveLines lines, All
                 return new LineOutcome.Repeated(Guid.Parse(same.Resource));
         }
 
+        if (person is { } account)
+        {
+            // Persons before lines, as everywhere: whoever comes back into this line may be drawing a number at another.
+            await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@person)", new { person = PersonLock.Of(account) }, transaction, cancellationToken: ct));
+        }
+
         var line = await HeldLine.HoldAsync(connection, transaction, station, day, mover.Actor, time, ct);
         var outcome = await act(line, own);
+        if (outcome is LineOutcome.Nobody && request is not null)
+        {
+            // An answer, not a refusal: its repeat must not call whoever came meanwhile.
+            await request.CompleteAsync(connection, transaction, 204, station.ToString(), line.Now, ct);
+            await transaction.CommitAsync(CancellationToken.None);
+            return outcome;
+        }
+
         if (outcome is not LineOutcome.Moved moved)
         {
             // Whatever the act wrote goes with the transaction: it is refused whole.
