@@ -10,7 +10,7 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
     private static readonly string[] OpenToAll =
     [
         "GET /api/v1/stations", "GET /api/v1/stations/summary", "GET /api/v1/stations/{idOrCode}", "GET /api/v1/stations/{idOrCode}/days", "GET /api/v1/stations/{idOrCode}/slots",
-        "GET /api/v1/services", "GET /api/v1/services/{code}", "GET /api/v1/booking-rules",
+        "GET /api/v1/stations/{id}/queue", "GET /api/v1/stations/{id}/queue/events", "GET /api/v1/services", "GET /api/v1/services/{code}", "GET /api/v1/booking-rules",
         "POST /api/v1/auth/wechat", "POST /api/v1/auth/refresh", "GET /api/v1/auth/mode", "POST /api/v1/staff/auth/sign-in", "POST /api/v1/staff/auth/refresh",
     ];
 
