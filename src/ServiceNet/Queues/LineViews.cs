@@ -24,7 +24,7 @@ internal static class LineViews
             [.. line.Tickets.Where(t => t.IsAtCounter).OrderByDescending(t => t.CalledAt).Select(t => new ServingView(t.Number, t.Counter!, t.Status, t.CalledAt!.Value))],
             [.. ranked.Order.Take(NumbersShown).Select(s => s.Ticket.Number)],
             [.. line.Tickets.Where(t => MayReturn(t, shown)).OrderByDescending(t => t.EndedAt).Take(NumbersShown).Select(t => t.Number)],
-            [.. Enumerable.Range(1, shown.Station.Counters).Select(n => $"{n}").Select(n => new CounterOpenView(n, ranked.Open.Any(c => c.Counter == n)))],
+            [.. CountersOf(shown).Select(n => new CounterOpenView(n, ranked.Open.Any(c => c.Counter == n)))],
             EstimateView.Of(told),
             StateOf(shown, told, line.Counters),
             CoverageView.Of(line.Coverage),
@@ -79,7 +79,7 @@ internal static class LineViews
             shown.IsOpen,
             line.ClosedAt,
             shown.ClosesAt,
-            [.. Enumerable.Range(1, shown.Station.Counters).Select(n => CounterOf($"{n}", shown))],
+            [.. CountersOf(shown).Select(n => CounterOf(n, shown))],
             [.. ranked.Order.Take(WaitingShown).Select(s => Clerks(s.Ticket, shown))],
             ranked.Order.Count,
             [.. line.Tickets.Where(t => t.ParkedAt is not null && t.Status == TicketStatus.Waiting).Select(t => Clerks(t, shown))],
@@ -122,6 +122,10 @@ internal static class LineViews
 
     /// <summary>The rule somebody was called by; null before.</summary>
     public static LineRule? RuleOf(Ticket ticket) => ticket.CallRule is { } rule ? Enum.Parse<LineRule>(rule, ignoreCase: true) : null;
+
+    /// <summary>Those the station has, and those that are open although it has fewer since: somebody may stand there.</summary>
+    private static IEnumerable<string> CountersOf(ShownLine shown)
+        => Enumerable.Range(1, shown.Station.Counters).Select(n => $"{n}").Concat(shown.Line.Counters.Where(c => c.IsOpen && !shown.Station.HasCounter(c.Counter)).Select(c => c.Counter));
 
     private static StaffCounterView CounterOf(string counter, ShownLine shown)
     {

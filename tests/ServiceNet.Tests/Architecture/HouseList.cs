@@ -41,7 +41,7 @@ internal static class HouseList
     public static readonly IReadOnlySet<string> PublishedSql = new HashSet<string>(StringComparer.Ordinal)
     {
         // Platform's: appended to by every room in its own transaction.
-        "idempotency_keys", "outbox", "change_versions", "chain_append", "chain_append_all", "chain_append_each", "commitments_of", "audit_entries", "refuse_edit",
+        "idempotency_keys", "outbox", "change_versions", "chain_append", "chain_append_all", "chain_append_runs", "commitments_of", "audit_entries", "refuse_edit",
         // A plan made under an older version is refused.
         "station_plan", "calendar_plan", "open_account",
     };

@@ -22,32 +22,49 @@ begin
   return head.seq + 1;
 end $$;
 
--- Appends one entry to each of several chains, in one statement. The caller says which numbers they must have; raises SN901
--- when one has another.
-create function chain_append_each(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns void
-language plpgsql as $$
+-- Appends entries to several chains in one act: entries of one chain stand together and in their order. The caller says which
+-- numbers they must have; raises SN901 when one would have another.
+create function chain_append_runs(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns void
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
-  appended text[];
+  head record;
+  seqs bigint[] := '{}';
+  hashes bytea[] := '{}';
+  chains text[] := '{}';
+  entries bytea[] := '{}';
+  n int := cardinality(p_chains);
+  i int := 1;
 begin
-  with moved as (
-    update chain_heads h set seq = e.seq, hash = sha256(h.hash || e.commitment)
-    from unnest(p_chains, p_commitments, p_ats, p_seqs) e (chain, commitment, at, seq)
-    where h.chain = e.chain and h.seq = e.seq - 1
-    returning h.chain, h.seq, h.hash, e.commitment, e.at),
-  entries as (
-    insert into chain_entries (chain, seq, at, commitment, hash) select m.chain, m.seq, m.at, m.commitment, m.hash from moved m returning chain)
-  select array_agg(chain) into appended from entries;
-  if coalesce(cardinality(appended), 0) = cardinality(p_chains) then
-    return;
-  end if;
-  -- A chain that begins, or one that is not where the caller thinks.
-  for i in 1 .. cardinality(p_chains) loop
-    if appended is null or p_chains[i] <> all (appended) then
-      if chain_append_all(p_chains[i], p_commitments[i : i], p_ats[i : i]) <> p_seqs[i] then
-        raise exception 'chain % is not at %', p_chains[i], p_seqs[i] using errcode = 'SN901';
-      end if;
-    end if;
+  loop
+    -- In the order of the entries, so that each head is met once.
+    for head in
+      select h.chain, h.seq, h.hash from chain_heads h join unnest(p_chains) with ordinality e (chain, place) on e.chain = h.chain and (e.place = 1 or p_chains[e.place - 1] <> e.chain)
+      order by e.place for update of h
+    loop
+      while i <= n and p_chains[i] = head.chain loop
+        head.seq := head.seq + 1;
+        if head.seq <> p_seqs[i] then
+          raise exception 'chain % is at %, not at %', head.chain, head.seq, p_seqs[i] using errcode = 'SN901';
+        end if;
+        head.hash := sha256(head.hash || p_commitments[i]);
+        entries := entries || head.hash;
+        i := i + 1;
+      end loop;
+      chains := chains || head.chain;
+      seqs := seqs || head.seq;
+      hashes := hashes || head.hash;
+    end loop;
+    exit when i > n;
+    -- A chain that begins: its head is made, and all are looked at again.
+    insert into chain_heads (chain, seq, hash) select distinct c, 0, sha256(convert_to(c, 'UTF8')) from unnest(p_chains) c on conflict do nothing;
+    i := 1;
+    chains := '{}';
+    seqs := '{}';
+    hashes := '{}';
+    entries := '{}';
   end loop;
+  insert into chain_entries (chain, seq, at, commitment, hash) select * from unnest(p_chains, p_seqs, p_ats, p_commitments, entries);
+  update chain_heads h set seq = m.seq, hash = m.hash from unnest(chains, seqs, hashes) m (chain, seq, hash) where h.chain = m.chain;
 end $$;
 
 -- What the chains whose names begin so were told, for the room that told them to recompute.

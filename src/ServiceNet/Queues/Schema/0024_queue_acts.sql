@@ -16,10 +16,12 @@ language sql stable as $$
     || E'\n' || p_by_kind || E'\n' || coalesce(p_by_id::text, '') || E'\n' || coalesce(p_counter, '') || E'\n' || coalesce(p_rule, '') || E'\n' || coalesce(p_announcement::text, '') || E'\n' || p_detail, 'UTF8'))
 $$;
 
--- Draws several numbers in one act, each answered by itself. Wishes come as parallel arrays sorted by station and day. Locks are
--- taken in one order everywhere: persons and keys, then lines, by station and day. The day's row is held to the commit: two
--- kiosks cannot draw one number, and numbers follow the order of commits. Outcomes: taken; known (the key was used before);
--- already (holds the number in `resources`); plan_changed (asked only where a plan is given), account_closed, closed, full; again (the key was forgotten while we looked).
+-- Draws several numbers in one act, each answered by itself: few statements for all of them. Wishes come as parallel arrays
+-- sorted by station and day; no two share a person or a key. Locks are taken in one order everywhere: persons and keys, then
+-- lines, by station and day; a line is held to the commit, so two kiosks cannot draw one number, and numbers follow the order of
+-- commits. Under the locks what is seen is so, and what is written cannot be refused. Outcomes: taken; known (the key was used
+-- before: what for, and by which request); already (holds the number in `resources`); plan_changed (asked only where a plan is
+-- given), account_closed, closed, full.
 create function take_numbers_1(
   p_locks bigint[], p_ids uuid[], p_accounts uuid[], p_issued_by uuid[], p_stations uuid[], p_plans bigint[], p_calendars bigint[], p_days date[],
   p_services text[], p_letters text[], p_letter_places int[], p_origins text[], p_bookings uuid[], p_slots timestamptz[], p_priorities text[], p_caps int[], p_idle boolean[], p_forecasts text[], p_p50s real[], p_p90s real[],
@@ -29,16 +31,22 @@ language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   person bigint;
   ignored text;
+  line record;
   seen record;
-  taken record;
   outcome text;
+  lines int := 0;
+  line_stations uuid[];
+  line_days date[];
+  line_places int[];
+  line_versions bigint[];
+  line_numbers text[];
+  line_open boolean[];
+  at int := 0;
+  numbers int[];
+  chains text[] := '{}';
   commitments bytea[] := '{}';
   ats timestamptz[] := '{}';
-  lone_chains text[] := '{}';
-  lone_commitments bytea[] := '{}';
-  lone_ats timestamptz[] := '{}';
-  lone_versions bigint[] := '{}';
-  last_version bigint;
+  entries bigint[] := '{}';
   n int := cardinality(p_ids);
 begin
   outcomes := array_fill(null::text, array[n]);
@@ -51,88 +59,83 @@ begin
   foreach person in array p_locks loop
     ignored := pg_advisory_xact_lock(person)::text;
   end loop;
-  for i in 1 .. n loop
-    select (select p.version from station_plan(p_stations[i]) p) as plan, (select c.version from calendar_plan() c) as calendar,
-      p_accounts[i] is null or exists (select from open_account(p_accounts[i])) as open,
-      (select t.id from queue_tickets t where t.account_id = p_accounts[i] and t.day = p_days[i] and t.status in ('waiting', 'called', 'serving')) as live
-    into seen;
+  loop
+    lines := 0;
+    for line in
+      select d.station_id, d.day, d.places, d.version, d.numbers::text as numbers, d.closed_at is null as open
+      from unnest(p_stations, p_days) with ordinality w (station, day, place) join queue_days d on d.station_id = w.station and d.day = w.day
+      where w.place = 1 or p_stations[w.place - 1] <> w.station or p_days[w.place - 1] <> w.day
+      order by w.place for update of d
+    loop
+      lines := lines + 1;
+      line_stations[lines] := line.station_id;
+      line_days[lines] := line.day;
+      line_places[lines] := line.places;
+      line_versions[lines] := line.version;
+      line_numbers[lines] := line.numbers;
+      line_open[lines] := line.open;
+    end loop;
+    exit when lines = (select count(*) from (select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day)) d);
+    -- The first number of the day somewhere.
+    insert into queue_days (station_id, day) select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day) on conflict do nothing;
+  end loop;
+  for seen in
+    select w.i::int as i, w.station, w.day, w.letters, w.letter_place,
+      w.plan is null or (w.plan is not distinct from (select p.version from station_plan(w.station) p) and w.calendar = (select c.version from calendar_plan() c)) as planned,
+      w.account is null or exists (select from open_account(w.account)) as open,
+      (select t.id from queue_tickets t where t.account_id = w.account and t.day = w.day and t.status in ('waiting', 'called', 'serving')) as live,
+      k.resource, k.request
+    from unnest(p_stations, p_days, p_accounts, p_plans, p_calendars, p_letters, p_letter_places, p_scopes, p_keys) with ordinality w (station, day, account, plan, calendar, letters, letter_place, scope, key, i)
+    left join idempotency_keys k on k.scope = w.scope and k.key = w.key
+    order by w.i
+  loop
+    if at = 0 or line_stations[at] <> seen.station or line_days[at] <> seen.day then
+      at := at + 1;
+      numbers := line_numbers[at]::int[];
+    end if;
     outcome := case
-      when p_plans[i] is not null and (seen.plan is distinct from p_plans[i] or seen.calendar <> p_calendars[i]) then 'plan_changed'
+      when seen.resource is not null then 'known'
+      when not seen.planned then 'plan_changed'
       when not seen.open then 'account_closed'
-      when seen.live is not null then 'already' end;
-    if outcome is null then
-      loop
-        with key as (
-          insert into idempotency_keys (scope, key, request, status, resource, created_at)
-          select p_scopes[i], p_keys[i], p_requests[i], 201, p_ids[i]::text, p_made[i] where p_keys[i] is not null
-          on conflict do nothing returning 1),
-        line as (
-          update queue_days d set places = d.places + 1, version = d.version + 1, numbers[p_letter_places[i]] = coalesce(d.numbers[p_letter_places[i]], 0) + 1
-          where d.station_id = p_stations[i] and d.day = p_days[i] and d.closed_at is null and (p_caps[i] is null or d.places < p_caps[i])
-            and (p_keys[i] is null or exists (select from key))
-          returning d.places as place, d.version, d.numbers[p_letter_places[i]] as seq)
-        insert into queue_tickets (id, station_id, day, letters, seq, place, service, origin, account_id, issued_by, booking_id, slot_start, priority, status, taken_at, met_idle, forecast, told_p50, told_p90, salt, chain_seq)
-        select p_ids[i], p_stations[i], p_days[i], p_letters[i], l.seq, l.place, p_services[i], p_origins[i], p_accounts[i], p_issued_by[i], p_bookings[i], p_slots[i], p_priorities[i], 'waiting', p_made[i],
-          p_idle[i], p_forecasts[i]::real[], p_p50s[i], p_p90s[i], p_salts[i], l.version
-        from line l
-        returning seq, place, chain_seq into taken;
-        if found then
-          outcome := 'taken';
-          exit;
-        end if;
-        -- Nobody took a number there today, or the line takes no more, or the key was used.
-        if p_keys[i] is not null then
-          delete from idempotency_keys where scope = p_scopes[i] and key = p_keys[i] and resource = p_ids[i]::text;
-          if not found then
-            outcome := 'again';
-            exit;
-          end if;
-        end if;
-        select d.closed_at, d.places into seen from queue_days d where d.station_id = p_stations[i] and d.day = p_days[i];
-        if found then
-          outcome := case when seen.closed_at is not null then 'closed' when p_caps[i] is not null and seen.places >= p_caps[i] then 'full' end;
-          exit when outcome is not null;
-        else
-          insert into queue_days (station_id, day) values (p_stations[i], p_days[i]) on conflict do nothing;
-        end if;
-      end loop;
-    end if;
+      when seen.live is not null then 'already'
+      when not line_open[at] then 'closed'
+      when line_places[at] >= p_caps[seen.i] then 'full'
+      else 'taken' end;
+    outcomes[seen.i] := outcome;
     if outcome = 'taken' then
-      seqs[i] := taken.seq;
-      places[i] := taken.place;
-      versions[i] := taken.chain_seq;
-      last_version := taken.chain_seq;
-      commitments := commitments || queue_take_commitment_1(p_salts[i], p_ids[i], p_stations[i], p_days[i], p_letters[i], taken.seq, taken.place, p_origins[i], p_made[i]);
-      ats := ats || p_made[i];
-    else
-      if outcome = 'already' then
-        resources[i] := seen.live::text;
-      end if;
-      select k.resource, k.request into seen from idempotency_keys k where k.scope = p_scopes[i] and k.key = p_keys[i];
-      if found then
-        outcome := 'known';
-        resources[i] := seen.resource;
-        requests[i] := seen.request;
-      end if;
-    end if;
-    outcomes[i] := outcome;
-    -- The last of a station in this act: its entries go to the chain together, and must be the numbers they were given.
-    if cardinality(ats) > 0 and (i = n or p_stations[i + 1] <> p_stations[i] or p_days[i + 1] <> p_days[i]) then
-      if cardinality(ats) = 1 then
-        lone_chains := lone_chains || queue_chain_1(p_stations[i], p_days[i]);
-        lone_commitments := lone_commitments || commitments[1];
-        lone_ats := lone_ats || ats[1];
-        lone_versions := lone_versions || last_version;
-      elsif chain_append_all(queue_chain_1(p_stations[i], p_days[i]), commitments, ats) + cardinality(ats) - 1 <> last_version then
-        raise exception 'the chain of % on % is not at %', p_stations[i], p_days[i], last_version using errcode = 'SN901';
-      end if;
-      commitments := '{}';
-      ats := '{}';
+      numbers[seen.letter_place] := coalesce(numbers[seen.letter_place], 0) + 1;
+      line_numbers[at] := numbers::text;
+      line_places[at] := line_places[at] + 1;
+      line_versions[at] := line_versions[at] + 1;
+      seqs[seen.i] := numbers[seen.letter_place];
+      places[seen.i] := line_places[at];
+      versions[seen.i] := line_versions[at];
+      chains := chains || queue_chain_1(seen.station, seen.day);
+      commitments := commitments || queue_take_commitment_1(p_salts[seen.i], p_ids[seen.i], seen.station, seen.day, seen.letters, seqs[seen.i], places[seen.i], p_origins[seen.i], p_made[seen.i]);
+      ats := ats || p_made[seen.i];
+      entries := entries || versions[seen.i];
+    elsif outcome = 'known' then
+      resources[seen.i] := seen.resource;
+      requests[seen.i] := seen.request;
+    elsif outcome = 'already' then
+      resources[seen.i] := seen.live::text;
     end if;
   end loop;
-  if cardinality(lone_chains) > 0 then
-    ignored := chain_append_each(lone_chains, lone_commitments, lone_ats, lone_versions)::text;
+  if cardinality(entries) = 0 then
+    return;
   end if;
+  insert into idempotency_keys (scope, key, request, status, resource, created_at)
+  select w.scope, w.key, w.request, 201, w.id::text, w.made from unnest(p_scopes, p_keys, p_requests, p_ids, p_made, outcomes) w (scope, key, request, id, made, outcome)
+  where w.key is not null and w.outcome = 'taken';
+  update queue_days d set places = w.places, version = w.version, numbers = w.numbers::int[]
+  from unnest(line_stations, line_days, line_places, line_versions, line_numbers) w (station, day, places, version, numbers)
+  where d.station_id = w.station and d.day = w.day and d.version <> w.version;
+  insert into queue_tickets (id, station_id, day, letters, seq, place, service, origin, account_id, issued_by, booking_id, slot_start, priority, status, taken_at, met_idle, forecast, told_p50, told_p90, salt, chain_seq)
+  select w.id, w.station, w.day, w.letters, w.seq, w.place, w.service, w.origin, w.account, w.issued_by, w.booking, w.slot, w.priority, 'waiting', w.made, w.idle, w.forecast::real[], w.p50, w.p90, w.salt, w.version
+  from unnest(p_ids, p_stations, p_days, p_letters, seqs, places, p_services, p_origins, p_accounts, p_issued_by, p_bookings, p_slots, p_priorities, p_made, p_idle, p_forecasts, p_p50s, p_p90s, p_salts, versions, outcomes)
+    w (id, station, day, letters, seq, place, service, origin, account, issued_by, booking, slot, priority, made, idle, forecast, p50, p90, salt, version, outcome)
+  where w.outcome = 'taken';
+  ignored := chain_append_runs(chains, commitments, ats, entries)::text;
 end $$;
 
 -- Writes entries of one station's day: they take the next versions, and stand in the chain under the same numbers. The
