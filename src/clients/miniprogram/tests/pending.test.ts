@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clearSession, keepPerson, readSession, saveSession } from '../src/api/session';
 import type { Booking } from '../src/api/types';
+import type { Act } from '../src/platform/acts';
 import { bookingOf, draft, dropDraft, saveDraft } from '../src/platform/draft';
 import { watchNetwork } from '../src/platform/network';
-import { forget, forgetAll, giveWayTo, PAUSES, pendingOf, pendings, resumePending, stop, undertake, type Act } from '../src/platform/pending';
+import { forget, forgetAll, giveWayTo, PAUSES, pendingOf, pendings, resumePending, stop, undertake } from '../src/platform/pending';
 import { signInSimulated } from '../src/platform/sign-in';
 import { fakeUni, type Sent } from './uni-double';
 

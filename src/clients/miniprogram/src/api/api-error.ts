@@ -19,6 +19,8 @@ export class ApiError extends Error {
     readonly title: string,
     readonly detail: string,
     readonly errors: Record<string, string[]> = {},
+    /** The number the person holds already, where that is the reason. */
+    readonly ticketId: string = '',
   ) {
     super(detail || title);
     this.name = 'ApiError';
@@ -41,7 +43,7 @@ export function signedOutError(): ApiError {
 
 /** A refusal from whatever body came with a status outside 2xx; a proxy's HTML page counts too. */
 export function refusal(status: number, body: unknown): ApiError {
-  const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem;
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem & { ticketId?: unknown };
   const errors: Record<string, string[]> = {};
   for (const [field, sentences] of Object.entries(problem.errors ?? {})) {
     if (Array.isArray(sentences)) errors[normaliseField(field)] = sentences.map(String);
@@ -53,6 +55,7 @@ export function refusal(status: number, body: unknown): ApiError {
     problem.title ?? '',
     problem.detail ?? (problem.title ? '' : SERVER_SENTENCE),
     errors,
+    typeof problem.ticketId === 'string' ? problem.ticketId : '',
   );
 }
 

@@ -1,7 +1,7 @@
 import { request } from './request';
 import type {
-  AuthMode, BookableDays, Booking, BookingPage, BookingScope, Me, MessagePage, NewBooking, ServiceItem, Services,
-  Slots, StationDetail, StationPage, StationQuery, StationSummary, TokenPair,
+  AuthMode, BookableDays, Booking, BookingPage, BookingScope, LineTicket, LineTicketPage, LineWhy, Me, MessagePage, NewBooking, NewTicket,
+  ServiceItem, Services, Slots, StationDetail, StationLine, StationPage, StationQuery, StationSummary, TokenPair,
 } from './types';
 
 const id = encodeURIComponent;
@@ -66,3 +66,15 @@ export const rescheduleBooking = (booking: string, start: string, idempotencyKey
   });
 /** The visit as a calendar file. */
 export const fetchCalendar = (booking: string) => request<string>(`/bookings/${id(booking)}/calendar`);
+
+export const fetchLine = (station: string) => request<StationLine>(`/stations/${id(station)}/queue`, open);
+export const takeNumber = (station: string, body: NewTicket, idempotencyKey: string) =>
+  request<LineTicket>(`/stations/${id(station)}/queue/tickets`, { method: 'POST', body, idempotencyKey });
+export const fetchLineTickets = (cursor: string | null = null, limit?: number) =>
+  request<LineTicketPage>('/queue/tickets', { query: { cursor, limit } });
+export const fetchLineTicket = (ticket: string) => request<LineTicket>(`/queue/tickets/${id(ticket)}`);
+export const fetchLineWhy = (ticket: string) => request<LineWhy>(`/queue/tickets/${id(ticket)}/why`);
+export const leaveLine = (ticket: string, idempotencyKey: string) =>
+  request<LineTicket>(`/queue/tickets/${id(ticket)}/leave`, { method: 'POST', body: {}, idempotencyKey });
+export const returnToLine = (ticket: string, idempotencyKey: string) =>
+  request<LineTicket>(`/queue/tickets/${id(ticket)}/return`, { method: 'POST', body: {}, idempotencyKey });

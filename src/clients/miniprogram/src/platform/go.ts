@@ -20,6 +20,10 @@ export const PAGES = {
   booking: '/bookings/booking',
   reschedule: '/bookings/reschedule',
   ticket: '/bookings/ticket',
+  take: '/queues/take',
+  lineTicket: '/queues/ticket',
+  called: '/queues/called',
+  numbers: '/queues/numbers',
   signIn: '/accounts/sign-in',
   profile: '/accounts/profile',
   messages: '/accounts/messages',
@@ -50,6 +54,17 @@ export function mainPage(): '' | (typeof MAIN)[number] {
   const pages = getCurrentPages();
   const route = `/${pages[pages.length - 1]?.route ?? ''}`;
   return MAIN.find((page) => PAGES[page] === route) ?? '';
+}
+
+/** Over whatever is open, also where WeChat would not stack an eleventh page. */
+export function goOver(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+  void uni.navigateTo({ url: address(page, parameters), fail: () => goInstead(page, parameters) });
+}
+
+/** Whether this page is the one that is seen. */
+export function inFront(page: keyof typeof PAGES): boolean {
+  const pages = getCurrentPages();
+  return `/${pages[pages.length - 1]?.route ?? ''}` === PAGES[page];
 }
 
 /** Leaves the flow behind: back must not return into it. */

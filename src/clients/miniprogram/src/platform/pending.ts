@@ -1,8 +1,9 @@
 import { reactive } from 'vue';
 import { ApiError, asApiError } from '../api/api-error';
-import { book, cancelBooking, rescheduleBooking } from '../api/calls';
-import type { Booking, NewBooking } from '../api/types';
+import type { Booking, LineTicket } from '../api/types';
+import { ask, idOf, isAct, outlived, storable, wordsOf, type Act, type Answer } from './acts';
 import { endBookedDraft } from './draft';
+import { lineKeeper } from './line-ticket';
 import { onNetworkBack } from './network';
 import { ticketKeeper } from './tickets';
 
@@ -10,11 +11,6 @@ import { ticketKeeper } from './tickets';
  * Acts of a person whose answer may be lost on the way. Each is written down with its key before it is sent, sent
  * again by itself until an answer comes, and forgotten with the answer; the key makes the repeats one act.
  */
-export type Act =
-  | { kind: 'book'; key: string; body: NewBooking }
-  | { kind: 'cancel'; key: string; booking: string }
-  | { kind: 'reschedule'; key: string; booking: string; start: string };
-
 export interface Pending {
   id: string;
   act: Act;
@@ -25,21 +21,19 @@ export interface Pending {
   /** Until the next try, while waiting. */
   seconds: number;
   booking: Booking | null;
+  /** The number in the line, after an act on one. */
+  ticket: LineTicket | null;
   refusal: ApiError | null;
 }
 
 const STORAGE = 'pending-acts';
 /** As it lies in storage. */
-type Kept = Act & { refused?: { code: string; sentence: string } };
+type Kept = Act & { refused?: { code: string; sentence: string; ticketId: string } };
 /** Seconds between tries; the last one repeats. */
 export const PAUSES = [3, 5, 10, 20, 40, 60];
 
 export const pendings = reactive<Pending[]>([]);
 const timers = new Map<string, ReturnType<typeof setInterval>>();
-
-export function idOf(act: Act): string {
-  return act.kind === 'book' ? 'book' : `${act.kind}/${act.booking}`;
-}
 
 export function pendingOf(id: string): Pending | undefined {
   return pendings.find((one) => one.id === id);
@@ -63,7 +57,7 @@ export function undertake(act: Act): void {
     return;
   }
   if (known) forget(known);
-  pendings.push({ id: idOf(act), act, phase: 'waiting', lost: 0, seconds: 0, booking: null, refusal: null });
+  pendings.push({ id: idOf(act), act, phase: 'waiting', lost: 0, seconds: 0, booking: null, ticket: null, refusal: null });
   store();
   hurry(pendings[pendings.length - 1]);
 }
@@ -100,11 +94,11 @@ export function forgetAll(): void {
 export function resumePending(): void {
   const kept: unknown = uni.getStorageSync(STORAGE);
   for (const one of Array.isArray(kept) ? (kept as Kept[]) : []) {
-    if (typeof one?.key !== 'string' || !['book', 'cancel', 'reschedule'].includes(one.kind)) continue;
+    if (!isAct(one)) continue;
     const { refused, ...act } = one;
     if (pendingOf(idOf(act))) continue;
-    const refusal = typeof refused?.sentence === 'string' ? new ApiError('refused', 0, refused.code, '', refused.sentence) : null;
-    pendings.push({ id: idOf(act), act, phase: refusal ? 'answered' : 'waiting', lost: refusal ? 0 : 1, seconds: 0, booking: null, refusal });
+    const refusal = typeof refused?.sentence === 'string' ? new ApiError('refused', 0, refused.code, '', refused.sentence, {}, refused.ticketId) : null;
+    pendings.push({ id: idOf(act), act, phase: refusal ? 'answered' : 'waiting', lost: refusal ? 0 : 1, seconds: 0, booking: null, ticket: null, refusal });
   }
   hurryAll();
 }
@@ -116,34 +110,25 @@ export function hurryAll(): void {
 onNetworkBack(hurryAll);
 
 async function send(pending: Pending): Promise<void> {
+  const late = outlived(pending.act);
+  if (late) {
+    answered(pending, NOTHING, late);
+    return;
+  }
   pending.phase = 'sending';
   const keepTicket = ticketKeeper();
+  const keepNumber = lineKeeper();
   try {
-    const booking = await ask(pending.act);
-    keepTicket(booking);
-    answered(pending, booking, null);
+    const answer = await ask(pending.act);
+    if (answer.booking) keepTicket(answer.booking);
+    if (answer.ticket) keepNumber(answer.ticket);
+    answered(pending, answer, null);
   } catch (thrown) {
     const failure = asApiError(thrown);
     if (!pendings.includes(pending)) return;
     if (failure.kind === 'signedOut') pending.phase = 'signedOut';
     else if (isLost(failure)) wait(pending);
-    else answered(pending, null, failure);
-  }
-}
-
-/** What is asked for, whatever the key. */
-function wordsOf(act: Act): string {
-  return JSON.stringify({ ...act, key: '' });
-}
-
-function ask(act: Act): Promise<Booking> {
-  switch (act.kind) {
-    case 'book':
-      return book(act.body, act.key);
-    case 'cancel':
-      return cancelBooking(act.booking, act.key);
-    case 'reschedule':
-      return rescheduleBooking(act.booking, act.start, act.key);
+    else answered(pending, NOTHING, failure);
   }
 }
 
@@ -152,12 +137,15 @@ function isLost(failure: ApiError): boolean {
   return failure.kind === 'network' || [429, 502, 503, 504].includes(failure.status);
 }
 
-function answered(pending: Pending, booking: Booking | null, refusal: ApiError | null): void {
+const NOTHING: Answer = { booking: null, ticket: null };
+
+function answered(pending: Pending, { booking, ticket }: Answer, refusal: ApiError | null): void {
   if (booking && pending.act.kind === 'book') endBookedDraft(pending.act.key, pending.act.body);
   // Stopped while the answer was on its way: the list shows what came of it.
   if (!pendings.includes(pending)) return;
   pending.phase = 'answered';
   pending.booking = booking;
+  pending.ticket = ticket;
   pending.refusal = refusal;
   store();
 }
@@ -183,9 +171,9 @@ function clearTimer(id: string): void {
 
 function store(): void {
   const open = pendings.filter((one) => one.phase !== 'answered' || one.refusal).map(({ act, refusal }): Kept => ({
-    ...act,
+    ...storable(act),
     // WeChat may close the app before anybody looks: the refusal is said at the next start.
-    ...(refusal ? { refused: { code: refusal.code, sentence: refusal.sentence } } : {}),
+    ...(refusal ? { refused: { code: refusal.code, sentence: refusal.sentence, ticketId: refusal.ticketId } } : {}),
   }));
   if (open.length > 0) uni.setStorageSync(STORAGE, JSON.parse(JSON.stringify(open)));
   else uni.removeStorageSync(STORAGE);

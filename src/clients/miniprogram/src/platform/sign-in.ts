@@ -2,6 +2,7 @@ import { ApiError, asApiError } from '../api/api-error';
 import { fetchAuthMode, fetchMe, signIn } from '../api/calls';
 import { clearSession, keepPerson, lastPerson, saveSession } from '../api/session';
 import type { TokenPair } from '../api/types';
+import { dropLine } from './line-ticket';
 import { forgetAll, hurryAll } from './pending';
 import { dropTickets } from './tickets';
 // #ifdef H5
@@ -23,11 +24,12 @@ function weChatCode(): Promise<string> {
 // #endif
 
 /**
- * Another person may have been signed in here when their session ran out: their tickets go, and what they had under way
+ * Another person may have been signed in here when their session ran out: their tickets and their number go, and what they had under way
  * is never sent in this one's name. Acts of this one that waited for it go on.
  */
 async function begin(tokens: TokenPair): Promise<void> {
   dropTickets();
+  dropLine();
   saveSession(tokens);
   try {
     const { id } = await fetchMe();
