@@ -1,5 +1,6 @@
 import type {
-  AuthMode, BookableDays, Booking, BookingPage, Me, MessagePage, Services, Slots, StationDetail, StationItem, StationPage, StationSummary,
+  AuthMode, BookableDays, Booking, BookingPage, LineTicket, LineTicketPage, LineWhy, Me, MessagePage, Services, Slots, StationDetail, StationItem,
+  StationLine, StationPage, StationSummary,
 } from '../../src/api/types';
 
 /** What the server would answer, typed by the schema: a change of the API fails the type check here too. */
@@ -18,6 +19,7 @@ export function station(code: string, name: string, lng: number, lat: number, op
     opensNext: openNow ? null : '2026-11-24T08:30:00+08:00',
     services: ['consultation'],
     isSample: true,
+    queue: { open: openNow, waiting: 3 },
   };
 }
 
@@ -94,10 +96,60 @@ export const booking: Booking = {
 };
 const me: Me = { id: 'm1', displayName: '示例', phoneMasked: null, createdAt: '2026-11-23T09:00:00+08:00' };
 const messages: MessagePage = {
-  items: [{ id: 'n1', at: '2026-11-23T09:10:00+08:00', title: '约好了', body: '请您11月24日上午9:00到站。', kind: 'booking.made', read: false, bookingId: 'b1' }],
+  items: [{ id: 'n1', at: '2026-11-23T09:10:00+08:00', title: '约好了', body: '请您11月24日上午9:00到站。', kind: 'booking.made', read: false, bookingId: 'b1', ticketId: null }],
   nextCursor: null,
 };
 const bookings: BookingPage = { items: [booking], nextCursor: null };
+
+export const line: StationLine = {
+  stationId: bingcaogang.id,
+  open: true,
+  opensNext: null,
+  full: false,
+  waiting: 3,
+  parked: 0,
+  serving: [{ number: 'A014', counter: '2', state: 'serving', calledAt: '2026-11-23T09:05:00+08:00' }],
+  next: ['A015', 'A016', 'A017'],
+  missed: [],
+  counters: [{ counter: '2', open: true }],
+  estimate: { p50Minutes: 12, p90Minutes: 25 },
+  estimateState: 'ready',
+  coverage: { day: '2026-11-20', told: 40, withinP50: 21, withinP90: 37 },
+  distanceMeters: null,
+  notice: null,
+  lastCall: 14,
+  asOf: '2026-11-23T09:10:00+08:00',
+};
+export const number: LineTicket = {
+  id: 't1',
+  number: 'A017',
+  status: 'waiting',
+  station: { id: bingcaogang.id, code: 'WQ01', name: bingcaogang.name },
+  service: 'consultation',
+  day: '2026-11-23',
+  takenAt: '2026-11-23T09:10:00+08:00',
+  ahead: 2,
+  estimate: { p50Minutes: 12, p90Minutes: 25 },
+  estimateState: 'ready',
+  counter: null,
+  calledAt: null,
+  startedAt: null,
+  endedAt: null,
+  endedBecause: null,
+  recalls: 0,
+  parked: false,
+  priority: null,
+  bookingId: null,
+  slotStart: null,
+  canReturnUntil: null,
+  mayNotBeServedToday: false,
+  told: { p50Minutes: 15, p90Minutes: 30 },
+  pollSeconds: 5,
+};
+const numbers: LineTicketPage = { items: [number], nextCursor: null };
+const why: LineWhy = {
+  number: 'A017', status: 'waiting', ahead: 2, rule: 'number', ratio: 2, before: [{ rule: 'number', count: 2 }], passed: [], asOf: '2026-11-23T09:12:00+08:00',
+};
 
 /** By the method, when it is not GET, and the path below /api/v1, without the query. */
 export const ANSWERS: Record<string, unknown> = {
@@ -115,4 +167,11 @@ export const ANSWERS: Record<string, unknown> = {
   '/me/export': { me },
   '/me/messages': messages,
   '/bookings/b1': booking,
+  '/stations/WQ01/queue': line,
+  'POST /stations/WQ01/queue/tickets': number,
+  '/queue/tickets': numbers,
+  '/queue/tickets/t1': number,
+  '/queue/tickets/t1/why': why,
+  'POST /queue/tickets/t1/leave': { ...number, status: 'left', endedBecause: 'self', endedAt: '2026-11-23T09:20:00+08:00', ahead: null },
+  'POST /queue/tickets/t1/return': number,
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { emptyDraft } from '../../src/platform/draft';
-import { bingcaogang, booking } from './answers';
+import { bingcaogang, booking, number } from './answers';
 import { gaveUp, open } from './stage';
 
 interface App {
@@ -15,6 +15,9 @@ const QUERY: Record<string, Record<string, string>> = {
   'bookings/booking': { id: 'b1' },
   'bookings/reschedule': { id: 'b1' },
   'bookings/done': { id: 'b1' },
+  'queues/take': { station: 'WQ01' },
+  'queues/ticket': { id: 't1' },
+  'queues/called': { id: 't1' },
 };
 const draft = {
   ...emptyDraft(), station: 'WQ01', stationName: bingcaogang.name, stationAddress: bingcaogang.address, service: 'consultation',
@@ -31,6 +34,7 @@ describe.each(pages)('%s', (page) => {
     const shown = await open(page, QUERY[page], (wx) => {
       wx.storage.set('session', { accessToken: 'a', refreshToken: 'r' });
       wx.storage.set('booking-draft', draft);
+      if (page === 'queues/called') wx.storage.set('line-number', { ticket: { ...number, status: 'called', counter: '3', calledAt: number.takenAt }, at: Date.now() });
     });
     expect(shown.words.length).toBeGreaterThan(3);
     // The export of one's data is the record as it is.

@@ -101,7 +101,7 @@ function readEventNames(): void {
 
 // The request layer waits two seconds before it gives up: long waits pass twenty times as fast here.
 const pause = setTimeout;
-world.setTimeout = (act: () => void, ms = 0) => pause(act, ms > 100 ? ms / 20 : ms);
+world.setTimeout = (act: (...with_: unknown[]) => void, ms = 0, ...with_: unknown[]) => pause(act, ms > 100 ? ms / 20 : ms, ...with_);
 
 /** Every try has gone unanswered. */
 export function gaveUp(): Promise<void> {

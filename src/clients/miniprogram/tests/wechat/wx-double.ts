@@ -18,7 +18,7 @@ const CALLS = [
   'hideLoading', 'hideTabBar', 'hideToast', 'login', 'makePhoneCall', 'navigateBack', 'navigateTo', 'openLocation', 'openPrivacyContract',
   'openSetting', 'pageScrollTo', 'preloadAssets', 'previewImage', 'reLaunch', 'redirectTo', 'requestSubscribeMessage', 'scanCode',
   'setClipboardData', 'setKeepScreenOn', 'setNavigationBarTitle', 'setScreenBrightness', 'showLoading', 'showModal', 'showTabBar', 'showToast',
-  'stopPullDownRefresh', 'switchTab',
+  'stopPullDownRefresh', 'switchTab', 'vibrateLong',
 ];
 
 export class MapDouble {
@@ -62,6 +62,7 @@ export class WxDouble {
       setStorageSync: (key: string, value: unknown) => void this.storage.set(key, structuredClone(value)),
       removeStorageSync: (key: string) => void this.storage.delete(key),
       createMapContext: () => this.map,
+      createWebAudioContext: () => this.audio(),
       onNeedPrivacyAuthorization: (ask: WxDouble['privacy']) => void (this.privacy = ask),
       request: (options: { url: string; method?: string } & Callbacks) => this.request(options),
     };
@@ -79,6 +80,17 @@ export class WxDouble {
       named[`on${event}`] = named[`off${event}`] = () => undefined;
     }
     return named;
+  }
+
+  /** Counts the tones; what they sound like is WeChat's. */
+  private audio(): object {
+    const part = { connect: () => undefined, frequency: {}, gain: { setValueAtTime: () => undefined, linearRampToValueAtTime: () => undefined }, stop: () => undefined };
+    return {
+      currentTime: 0,
+      destination: {},
+      createGain: () => part,
+      createOscillator: () => ({ ...part, start: () => void this.asked.push({ api: 'tone', options: {} }) }),
+    };
   }
 
   private request(options: { url: string; method?: string } & Callbacks): { abort(): void } {

@@ -1,0 +1,34 @@
+import type { ApiError } from '../api/api-error';
+
+/** What the page offers after a refusal to give a number. The sentence itself is the server's. */
+export type WayOn =
+  /** The number the person holds already. */
+  | 'number'
+  /** Another time, with a place kept. */
+  | 'book'
+  /** Where they are, or the paper on the wall. */
+  | 'where'
+  /** Another service. */
+  | 'service'
+  | 'stations'
+  | 'signIn'
+  | 'retry';
+
+const WAYS: Record<string, WayOn> = {
+  'queue.already_waiting': 'number',
+  // Refusals are not remembered under a key, so the earlier try gave a number.
+  'idempotency.key_reused': 'number',
+  'take.outlived': 'number',
+  'queue.closed': 'book',
+  'queue.full': 'book',
+  'queue.too_far': 'where',
+  'queue.location_needed': 'where',
+  'queue.wall_code': 'where',
+  'queue.service_not_offered': 'service',
+  'station.unknown': 'stations',
+};
+
+export function wayOn(error: ApiError): WayOn {
+  if (error.kind === 'signedOut') return 'signIn';
+  return WAYS[error.code] ?? 'retry';
+}
