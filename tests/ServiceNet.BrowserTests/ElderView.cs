@@ -48,6 +48,7 @@ public sealed class ElderView(Stage stage)
         await BookAsync(elder, walk, dark);
 
         var id = await BookingIdAsync(elder);
+        await QueueAsync(elder, walk, host, dark);
         foreach (var path in MiniProgramPages.All().Except(walk.Walked))
         {
             var query = path switch
@@ -94,6 +95,45 @@ public sealed class ElderView(Stage stage)
         await elder.PressAsync("done-booking");
         await elder.By("booking-history").WaitForAsync();
         return elder.Page.Url[(elder.Page.Url.IndexOf("id=", StringComparison.Ordinal) + 3)..];
+    }
+
+    /// <summary>One question a page, the number, the call, the end; none is left alive that would call over other pages.</summary>
+    private static async Task QueueAsync(Visitor elder, Walk walk, RunningHost host, bool dark)
+    {
+        var station = dark ? "WQ13" : "WQ12";
+        using var clerk = await host.StaffAsync(station.ToLowerInvariant());
+        await host.LimitDistanceAsync(station, 500);
+        await elder.GoAsync($"/m/#/queues/take?station={station}");
+        await walk.HereAsync("queues/take", "take-consultation");
+        await Assertions.Expect(elder.By("take-number")).ToHaveCountAsync(0);
+        await elder.PressAsync("take-consultation");
+        await walk.HereAsync("queues/take", "take-number");
+        await elder.PressAsync("take-number");
+        await walk.HereAsync("queues/take", "take-where");
+        await host.LimitDistanceAsync(station, null);
+
+        var ticket = await elder.TakeByPhoneAsync(station);
+        await walk.HereAsync("queues/ticket", "line-ticket");
+        await elder.PressAsync("line-why");
+        await walk.HereAsync("queues/ticket", "line-why-words");
+        await elder.PressAsync("line-leave");
+        await walk.HereAsync("queues/ticket", "line-leave-ask");
+        await elder.PressAsync("line-leave-no");
+        await elder.GoAsync("/m/#/pages/home/home");
+        await walk.HereAsync("pages/home/home", "line-held");
+
+        Assert.Equal(ticket, await clerk.CallNextAsync(station));
+        await walk.HereAsync("queues/called", "called");
+        await elder.PressAsync("called-heard");
+        await clerk.MoveAsync(ticket, "miss");
+        await walk.HereAsync("queues/ticket", "line-return");
+        await elder.PressAsync("line-return");
+        await elder.ReadsAsync("line-sentence", "下一个就是您");
+        await elder.PressAsync("line-leave");
+        await elder.PressAsync("line-leave-yes");
+        await walk.HereAsync("queues/ticket", "line-end");
+        await elder.GoAsync("/m/#/queues/numbers");
+        await walk.HereAsync("queues/numbers", "number-item");
     }
 
     private static async Task BookAsync(Visitor elder, Walk walk, bool dark)

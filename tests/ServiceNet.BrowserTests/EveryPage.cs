@@ -65,7 +65,23 @@ public sealed class EveryPage(Stage stage)
         await look.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
         await look.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await look.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        await QueueAsync(guest, look, host, screen.Pick(dark ? "SB01" : "SB02", dark ? "SB03" : "SB04"));
         look.AssertNothingFound();
+    }
+
+    private static async Task QueueAsync(Visitor citizen, Look look, RunningHost host, string station)
+    {
+        using var clerk = await host.StaffAsync(station.ToLowerInvariant());
+        await look.AtAsync("m-numbers-empty", "/m/#/queues/numbers", "numbers-empty");
+        await look.AtAsync("m-take", $"/m/#/queues/take?station={station}", "take-consultation");
+        await citizen.TakeByPhoneAsync(station);
+        await look.HereAsync("m-line-ticket", "line-ticket");
+        await look.AtAsync("m-home-with-number", "/m/#/pages/home/home", "line-held");
+        await look.AtAsync("m-numbers", "/m/#/queues/numbers", "number-item");
+        await clerk.CallNextAsync(station);
+        await look.HereAsync("m-called", "called");
+        await citizen.PressAsync("called-heard");
+        await look.HereAsync("m-line-called-heard", "line-ticket");
     }
 
     [Theory, MemberData(nameof(Looks))]

@@ -93,6 +93,16 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
         await WeighAsync("messages", "message-item", To("/accounts/messages"));
         await WeighAsync("my data", "my-data", To("/accounts/my-data"));
         await WeighAsync("leave", "page-back", To("/accounts/leave"));
+        await WeighAsync("take a number", "take-consultation", To("/queues/take?station=WQ11"));
+        await WeighAsync("number", "line-ticket", async () =>
+        {
+            await citizen.PressAsync("take-consultation");
+            await citizen.PressAsync("take-number");
+        });
+        await WeighAsync("my numbers", "number-item", To("/queues/numbers"));
+        using var clerk = await host.StaffAsync("wq11");
+        await clerk.CallNextAsync("WQ11");
+        await WeighAsync("called", "called", () => citizen.By("called").WaitForAsync(new() { Timeout = 25_000 }));
         Assert.Empty(MiniProgramPages.All().Except(weighed));
         Assert.True(heavy.Count == 0, string.Join('\n', heavy));
     }

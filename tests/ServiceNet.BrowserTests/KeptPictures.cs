@@ -61,9 +61,32 @@ public sealed class KeptPictures(Stage stage)
         await album.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
         await album.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await album.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        await QueueAsync(citizen, album, host);
         await LargeAsync(citizen, album);
         Assert.Empty(MiniProgramPages.All().Except(album.Seen));
         album.AssertUnchanged();
+    }
+
+    /// <summary>A number, from taking it to the end.</summary>
+    private static async Task QueueAsync(Visitor citizen, Album album, RunningHost host)
+    {
+        using var clerk = await host.StaffAsync("wq14");
+        await album.AtAsync("m-take", "/m/#/queues/take?station=WQ14", "take-consultation");
+        var ticket = await citizen.TakeByPhoneAsync("WQ14");
+        await album.HereAsync("m-line-ticket", "line-ticket");
+        await album.AtAsync("m-home-with-number", "/m/#/pages/home/home", "line-held");
+        Assert.Equal(ticket, await clerk.CallNextAsync("WQ14"));
+        await citizen.By("called").WaitForAsync(new() { Timeout = 25_000 });
+        await album.HereAsync("m-called", "called");
+        await citizen.PressAsync("called-heard");
+        await clerk.MoveAsync(ticket, "miss");
+        await citizen.By("line-return").WaitForAsync(new() { Timeout = 25_000 });
+        await album.HereAsync("m-line-missed", "line-return");
+        await citizen.PressAsync("line-return");
+        await citizen.PressAsync("line-leave");
+        await citizen.PressAsync("line-leave-yes");
+        await album.HereAsync("m-line-left", "line-end");
+        await album.AtAsync("m-numbers", "/m/#/queues/numbers", "number-item");
     }
 
     /// <summary>The elder view (大字版), where it is another page than the usual one.</summary>
