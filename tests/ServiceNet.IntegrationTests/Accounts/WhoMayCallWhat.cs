@@ -47,7 +47,7 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
                 await RefusedAsync(publisher, method, path);
             }
 
-            if (path.StartsWith("/api/v1/admin/stations", StringComparison.Ordinal) || path.StartsWith("/api/v1/staff/bookings", StringComparison.Ordinal))
+            if (path.StartsWith("/api/v1/admin/stations", StringComparison.Ordinal) || path.StartsWith("/api/v1/staff/bookings", StringComparison.Ordinal) || path.Contains("/queue", StringComparison.Ordinal))
             {
                 await RefusedAsync(auditor, method, path);
                 await RefusedAsync(mediator, method, path);

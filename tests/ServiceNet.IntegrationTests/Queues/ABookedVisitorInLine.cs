@@ -4,21 +4,22 @@ using Xunit;
 namespace ServiceNet.IntegrationTests.Queues;
 
 /// <summary>A check-in of a booking is a place in the line, and ends with it.</summary>
-public sealed class ABookedVisitorInLine(TwoOpenProcesses city) : IClassFixture<TwoOpenProcesses>
+[Collection(AMorningOfVisitors.Name)]
+public sealed class ABookedVisitorInLine(TwoOpenProcesses city)
 {
     private DateTimeOffset Slot => city.Today.At(11);
 
     [Fact]
     public async Task Stands_at_their_slot_and_the_finished_visit_completes_the_booking()
     {
-        var (visitor, clerk) = (await city.CitizenAsync("预约"), await city.StaffAsync("wq01"));
-        var booking = await CheckedInAsync(visitor, clerk, "WQ01");
+        var (visitor, clerk) = (await city.CitizenAsync("预约"), await city.StaffAsync("wq20"));
+        var booking = await CheckedInAsync(visitor, clerk, "WQ20");
 
         var ticket = await TicketOfAsync(visitor, booking);
         Assert.Equal((Slot, "waiting"), (ticket.At("slotStart"), ticket.Text("status")));
-        var shown = (await clerk.CounterLineAsync("WQ01")).All("waiting").Single();
+        var shown = (await clerk.CounterLineAsync("WQ20")).All("waiting").Single();
         Assert.Equal((booking, "bookedEarly"), (shown.GetProperty("booked").Text("bookingId"), shown.Text("rule")));
-        (await clerk.CallNextAsync("WQ01")).Ok();
+        (await clerk.CallNextAsync("WQ20")).Ok();
         (await clerk.MoveAsync(ticket.Id(), "start")).Ok();
         (await clerk.MoveAsync(ticket.Id(), "finish")).Ok();
 

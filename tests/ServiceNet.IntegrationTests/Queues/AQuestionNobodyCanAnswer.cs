@@ -5,49 +5,47 @@ using Xunit;
 namespace ServiceNet.IntegrationTests.Queues;
 
 /// <summary>Whatever is sent to a line, the answer says in Chinese what is wrong, and is never a fault.</summary>
-public sealed class AQuestionNobodyCanAnswer(AQuestionNobodyCanAnswer.Town city) : IClassFixture<AQuestionNobodyCanAnswer.Town>
+[Collection(AMorningOfVisitors.Name)]
+public sealed class AQuestionNobodyCanAnswer(TwoOpenProcesses city)
 {
     private const string Unknown = "019cabd8-ddf9-7e43-8619-5adf7d55d7b6";
 
-    /// <summary>One process within opening hours.</summary>
-    public sealed class Town(TestServers servers) : OneOpenProcess(servers);
-
     [Theory]
-    [InlineData("stations/WQ01/queue/tickets", "{}", 400, "request.invalid")]
-    [InlineData("stations/WQ01/queue/tickets", "", 400, "request.malformed")]
-    [InlineData("stations/WQ01/queue/tickets", "[]", 400, "request.malformed")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":null}", 400, "request.invalid")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":7}", 400, "request.malformed")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"a\\u0000b\"}", 400, "request.invalid")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"mediation\"}", 422, "queue.service_not_offered")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"🙂\"}", 422, "queue.service_not_offered")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"location\":{\"lng\":181,\"lat\":0}}", 400, "request.invalid")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"location\":{\"lng\":\"here\",\"lat\":0}}", 400, "request.malformed")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"wall\":\"\"}", 400, "request.invalid")]
-    [InlineData("stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"wall\":\"墙\"}", 422, "queue.wall_code")]
+    [InlineData("stations/WQ21/queue/tickets", "{}", 400, "request.invalid")]
+    [InlineData("stations/WQ21/queue/tickets", "", 400, "request.malformed")]
+    [InlineData("stations/WQ21/queue/tickets", "[]", 400, "request.malformed")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":null}", 400, "request.invalid")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":7}", 400, "request.malformed")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"a\\u0000b\"}", 400, "request.invalid")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"mediation\"}", 422, "queue.service_not_offered")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"🙂\"}", 422, "queue.service_not_offered")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"location\":{\"lng\":181,\"lat\":0}}", 400, "request.invalid")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"location\":{\"lng\":\"here\",\"lat\":0}}", 400, "request.malformed")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"wall\":\"\"}", 400, "request.invalid")]
+    [InlineData("stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"wall\":\"墙\"}", 422, "queue.wall_code")]
     [InlineData("stations/WQ99/queue/tickets", "{\"service\":\"consultation\"}", 404, "station.unknown")]
     [InlineData("stations/%0a/queue/tickets", "{\"service\":\"consultation\"}", 404, "station.unknown")]
     [InlineData("queue/tickets/not-an-id/leave", "", 404, "queue.unknown")]
     [InlineData("queue/tickets/" + Unknown + "/leave", "", 404, "queue.unknown")]
     [InlineData("queue/tickets/" + Unknown + "/return", "{\"x\":1}", 404, "queue.unknown")]
-    [InlineData("staff/stations/WQ01/queue/call-next", "{\"counter\":\"1\"}", 403, "auth.forbidden")]
+    [InlineData("staff/stations/WQ21/queue/call-next", "{\"counter\":\"1\"}", 403, "auth.forbidden")]
     public async Task Sent_by_a_citizen(string path, string body, int status, string code)
         => (await (await city.CitizenAsync("乱填")).PostRawAsync(path, body)).Refused(status, code);
 
     [Theory]
-    [InlineData("staff/stations/WQ01/queue/tickets", "{}", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"priority\":\"rich\"}", 400, "request.malformed")]
-    [InlineData("staff/stations/WQ01/queue/tickets", "{\"service\":\"consultation\",\"priority\":1}", 400, "request.malformed")]
-    [InlineData("staff/stations/WQ01/queue/tickets", "{\"service\":\"mediation\"}", 422, "queue.service_not_offered")]
+    [InlineData("staff/stations/WQ21/queue/tickets", "{}", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"priority\":\"rich\"}", 400, "request.malformed")]
+    [InlineData("staff/stations/WQ21/queue/tickets", "{\"service\":\"consultation\",\"priority\":1}", 400, "request.malformed")]
+    [InlineData("staff/stations/WQ21/queue/tickets", "{\"service\":\"mediation\"}", 422, "queue.service_not_offered")]
     [InlineData("staff/stations/WQ99/queue/tickets", "{\"service\":\"consultation\"}", 404, "station.unknown")]
-    [InlineData("staff/stations/WQ01/queue/call-next", "{}", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/call-next", "{\"counter\":1}", 400, "request.malformed")]
-    [InlineData("staff/stations/WQ01/queue/call-next", "{\"counter\":\" \"}", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/call-next", "{\"counter\":\"99999999999\"}", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/counters/9/open", "{}", 422, "queue.unknown_counter")]
-    [InlineData("staff/stations/WQ01/queue/counters/1/open", "{\"services\":[null]}", 422, "queue.service_not_offered")]
-    [InlineData("staff/stations/WQ01/queue/counters/1/open", "{\"services\":\"all\"}", 400, "request.malformed")]
-    [InlineData("staff/stations/WQ01/queue/counters/%00/close", "", 422, "queue.unknown_counter")]
+    [InlineData("staff/stations/WQ21/queue/call-next", "{}", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/call-next", "{\"counter\":1}", 400, "request.malformed")]
+    [InlineData("staff/stations/WQ21/queue/call-next", "{\"counter\":\" \"}", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/call-next", "{\"counter\":\"99999999999\"}", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/counters/9/open", "{}", 422, "queue.unknown_counter")]
+    [InlineData("staff/stations/WQ21/queue/counters/1/open", "{\"services\":[null]}", 422, "queue.service_not_offered")]
+    [InlineData("staff/stations/WQ21/queue/counters/1/open", "{\"services\":\"all\"}", 400, "request.malformed")]
+    [InlineData("staff/stations/WQ21/queue/counters/%0a/close", "", 422, "queue.unknown_counter")]
     [InlineData("staff/queue/tickets/not-an-id/start", "", 404, "queue.unknown")]
     [InlineData("staff/queue/tickets/" + Unknown + "/transfer", "{}", 400, "request.invalid")]
     [InlineData("staff/queue/tickets/" + Unknown + "/transfer", "{\"counter\":\"\"}", 400, "request.invalid")]
@@ -56,7 +54,7 @@ public sealed class AQuestionNobodyCanAnswer(AQuestionNobodyCanAnswer.Town city)
     [InlineData("staff/queue/tickets/" + Unknown + "/priority", "{\"priority\":\"elder\"}", 400, "request.invalid")]
     [InlineData("staff/queue/tickets/" + Unknown + "/priority", "{\"priority\":\"young\",\"reason\":\"看着年轻\"}", 400, "request.malformed")]
     public async Task Sent_by_a_clerk(string path, string body, int status, string code)
-        => (await (await city.StaffAsync("wq01")).PostRawAsync(path, body)).Refused(status, code);
+        => (await (await city.StaffAsync("wq21")).PostRawAsync(path, body)).Refused(status, code);
 
     [Theory]
     [InlineData("stations/WQ99/queue", 404, "station.unknown")]
@@ -76,18 +74,18 @@ public sealed class AQuestionNobodyCanAnswer(AQuestionNobodyCanAnswer.Town city)
 
     [Theory]
     [InlineData("staff/stations/WQ99/queue", 404, "station.unknown")]
-    [InlineData("staff/stations/WQ01/queue/log?limit=101", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/log?cursor=nonsense", 400, "request.invalid")]
-    [InlineData("staff/stations/WQ01/queue/log?date=2026-02-30", 400, "request.malformed")]
+    [InlineData("staff/stations/WQ21/queue/log?limit=101", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/log?cursor=nonsense", 400, "request.invalid")]
+    [InlineData("staff/stations/WQ21/queue/log?date=2026-02-30", 400, "request.malformed")]
     [InlineData("staff/queue/tickets/" + Unknown + "/why", 404, "queue.unknown")]
     [InlineData("staff/queue/tickets/not-an-id/why", 404, "queue.unknown")]
-    public async Task Asked_by_a_clerk(string path, int status, string code) => (await (await city.StaffAsync("wq01")).GetAsync(path)).Refused(status, code);
+    public async Task Asked_by_a_clerk(string path, int status, string code) => (await (await city.StaffAsync("wq21")).GetAsync(path)).Refused(status, code);
 
     [Theory]
     [InlineData("0001-01-01")]
     [InlineData("9999-12-31")]
     public async Task The_log_of_a_day_at_the_ends_of_time_is_empty(string day)
-        => Assert.Empty((await (await city.StaffAsync("wq01")).GetAsync($"staff/stations/WQ01/queue/log?date={day}")).Ok().Items());
+        => Assert.Empty((await (await city.StaffAsync("wq21")).GetAsync($"staff/stations/WQ21/queue/log?date={day}")).Ok().Items());
 
     [Theory]
     [InlineData("{}")]
@@ -100,7 +98,7 @@ public sealed class AQuestionNobodyCanAnswer(AQuestionNobodyCanAnswer.Town city)
     [InlineData("{\"priorityAfter\":\"two\",\"returnAfter\":2,\"graceMinutes\":30}")]
     public async Task A_rule_a_line_cannot_have(string rules)
     {
-        var answer = await (await city.StaffAsync("admin")).SendAsync(HttpMethod.Put, "staff/stations/WQ02/queue/rules", new StringContent(rules, Encoding.UTF8, "application/json"));
+        var answer = await (await city.StaffAsync("admin")).SendAsync(HttpMethod.Put, "staff/stations/WQ22/queue/rules", new StringContent(rules, Encoding.UTF8, "application/json"));
 
         Assert.Contains(answer.Outcome, new[] { "400 request.invalid", "400 request.malformed" });
         answer.Refused(400, answer.Body.Text("code"));
@@ -109,7 +107,7 @@ public sealed class AQuestionNobodyCanAnswer(AQuestionNobodyCanAnswer.Town city)
     [Fact]
     public async Task A_stream_is_not_begun_by_an_id_nobody_can_read_but_begins_anew()
     {
-        using var response = await city.Anyone().StreamAsync("stations/WQ03/queue/events", "99999999-99999999999999999999", TestCity.Ct);
+        using var response = await city.Anyone().StreamAsync("stations/WQ23/queue/events", "99999999-99999999999999999999", TestCity.Ct);
         Assert.True(response.IsSuccessStatusCode);
     }
 }

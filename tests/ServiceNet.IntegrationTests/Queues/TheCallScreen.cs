@@ -4,24 +4,25 @@ using Xunit;
 namespace ServiceNet.IntegrationTests.Queues;
 
 /// <summary>The streams of a line: each call once also over a cut, nothing that names a person, nothing for whom the session ended.</summary>
-public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpenProcesses>
+[Collection(AMorningOfVisitors.Name)]
+public sealed class TheCallScreen(TwoOpenProcesses city)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Tells_each_call_and_each_repeat_once_also_those_that_fell_into_a_cut()
     {
-        var clerk = await city.StaffAsync("wq01");
-        await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => clerk.IssuedAsync("WQ01")));
-        (await clerk.CallNextAsync("WQ01")).Ok();
-        await using var screen = LineScreen.OfCalls("WQ01");
+        var clerk = await city.StaffAsync("wq15");
+        await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => clerk.IssuedAsync("WQ15")));
+        (await clerk.CallNextAsync("WQ15")).Ok();
+        await using var screen = LineScreen.OfCalls("WQ15");
         await screen.OpenAsync(city.Anyone());
 
         // What was called before it looked is shown, not called out again.
         Assert.Equal(1, screen.Line.Number("lastCall"));
         for (var round = 0; round < 4; round++)
         {
-            var called = (await clerk.CallNextAsync("WQ01")).Ok();
+            var called = (await clerk.CallNextAsync("WQ15")).Ok();
             if (round == 1)
             {
                 await TestCity.WithinAsync(Soon, () => Task.FromResult(screen.Calls.LastOrDefault() == 4), "the call before the cut is told");
@@ -32,7 +33,7 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
             await screen.OpenAsync(city.Anyone((round + 1) % 2));
         }
 
-        (await clerk.CallNextAsync("WQ01")).Ok();
+        (await clerk.CallNextAsync("WQ15")).Ok();
         await TestCity.WithinAsync(Soon, () => Task.FromResult(screen.Calls.LastOrDefault() == 10), "the last call is told");
         Assert.Equal(Enumerable.Range(2, 9), screen.Calls);
         Assert.Equal([3, 5, 7, 9], screen.Events.Where(e => e.Type == "call" && e.Data.GetProperty("call").GetProperty("again").GetBoolean()).Select(e => e.Data.GetProperty("call").Number("seq")));
@@ -40,7 +41,7 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
 
         foreach (var unreadable in new[] { "昨天", "20200101-1", "-", $"{city.Today:yyyyMMdd}-many" })
         {
-            await using var anew = new LineScreen("stations/WQ01/queue/events") { LastId = unreadable };
+            await using var anew = new LineScreen("stations/WQ15/queue/events") { LastId = unreadable };
             await anew.OpenAsync(city.Anyone());
             Assert.Equal(("hello", $"{city.Today:yyyyMMdd}-10"), (anew.Events[0].Type, anew.LastId));
         }
@@ -49,24 +50,24 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
     [Fact]
     public async Task A_counters_stream_ends_with_its_session_and_shows_nothing_after()
     {
-        var (clerk, colleague) = (await city.StaffAsync("wq02"), await city.StaffAsync("wq02"));
-        await using var screen = LineScreen.OfCounter("WQ02");
+        var (clerk, colleague) = (await city.StaffAsync("wq16"), await city.StaffAsync("wq16"));
+        await using var screen = LineScreen.OfCounter("WQ16");
         await screen.OpenAsync(clerk);
         (await clerk.PostAsync("staff/auth/sign-out")).Ok();
 
-        var number = (await colleague.IssuedAsync("WQ02")).Text("number");
+        var number = (await colleague.IssuedAsync("WQ16")).Text("number");
 
         await screen.Ended.WaitAsync(Soon, TestCity.Ct);
         Assert.DoesNotContain(screen.Events, e => e.Text.Contains($"\"{number}\"", StringComparison.Ordinal));
-        Assert.Equal(401, (await clerk.GetAsync("staff/stations/WQ02/queue/events")).Status);
-        (await city.Anyone().GetAsync("staff/stations/WQ02/queue/events")).Refused(401, "auth.required");
+        Assert.Equal(401, (await clerk.GetAsync("staff/stations/WQ16/queue/events")).Status);
+        (await city.Anyone().GetAsync("staff/stations/WQ16/queue/events")).Refused(401, "auth.required");
     }
 
     [Fact]
     public async Task A_stream_ends_with_its_process()
     {
         var third = await city.StartProcessAsync();
-        await using var screen = LineScreen.OfCalls("WQ03");
+        await using var screen = LineScreen.OfCalls("WQ17");
         await screen.OpenAsync(city.Anyone().At(third));
 
         await third.StopAsync(TestCity.Ct).WaitAsync(Soon, TestCity.Ct);
@@ -77,20 +78,20 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
     public async Task Nothing_that_everyone_sees_holds_an_id_a_key_or_a_name()
     {
         const string name = "上官婉儿";
-        var clerk = await city.StaffAsync("wq04");
+        var clerk = await city.StaffAsync("wq18");
         var people = await city.CitizensAsync(name, 4);
-        var booking = (await people[3].PostAsync("bookings", BookingCalls.Wish("WQ04", city.Today.At(11), name: name, phone: "13987654321"))).Ok().Id();
-        await using var screen = LineScreen.OfCalls("WQ04");
+        var booking = (await people[3].PostAsync("bookings", BookingCalls.Wish("WQ18", city.Today.At(11), name: name, phone: "13987654321"))).Ok().Id();
+        await using var screen = LineScreen.OfCalls("WQ18");
         await screen.OpenAsync(city.Anyone());
         var held = new List<string>();
         foreach (var (person, i) in people[..3].Select((p, i) => (p, i)))
         {
-            held.Add((await person.TakeAsync("WQ04", key: $"secret-key-{i}")).Ok().Id());
+            held.Add((await person.TakeAsync("WQ18", key: $"secret-key-{i}")).Ok().Id());
         }
 
         (await clerk.PostAsync($"staff/bookings/{booking}/check-in", new { reason = "已核对身份证" })).Ok();
         await city.SettledAsync();
-        (await clerk.CallNextAsync("WQ04")).Ok();
+        (await clerk.CallNextAsync("WQ18")).Ok();
         (await clerk.MoveAsync(held[0], "miss")).Ok();
         (await clerk.MoveAsync(held[1], "park")).Ok();
         (await clerk.CalledAsync(held[2])).Id();
@@ -101,8 +102,8 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
         var seen = new List<string>(screen.Events.Select(e => e.Text));
         foreach (var process in new[] { 0, 1 })
         {
-            seen.Add((await city.Anyone(process).GetAsync("stations/WQ04/queue")).Said);
-            seen.Add((await city.Anyone(process).GetAsync("stations/WQ04")).Said);
+            seen.Add((await city.Anyone(process).GetAsync("stations/WQ18/queue")).Said);
+            seen.Add((await city.Anyone(process).GetAsync("stations/WQ18")).Said);
             seen.Add((await city.Anyone(process).GetAsync("stations?limit=100")).Said);
         }
 
@@ -116,11 +117,11 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
             }
 
             seen.Add((await stranger.PostAsync($"queue/tickets/{id}/leave", key: "theirs")).Said);
-            seen.Add((await (await city.StaffAsync("wq05")).MoveAsync(id, "finish")).Said);
+            seen.Add((await (await city.StaffAsync("wq19")).MoveAsync(id, "finish")).Said);
         }
 
-        seen.Add((await stranger.TakeAsync("WQ04", service: "mediation")).Said);
-        seen.Add((await stranger.TakeAsync("WQ04", wall: "0123456789ab")).Said);
+        seen.Add((await stranger.TakeAsync("WQ18", service: "mediation")).Said);
+        seen.Add((await stranger.TakeAsync("WQ18", wall: "0123456789ab")).Said);
         var secrets = (await city.AskAsync<string>(
             """
             select string_agg(secret, '|') from (
@@ -130,7 +131,7 @@ public sealed class TheCallScreen(TwoOpenProcesses city) : IClassFixture<TwoOpen
         Assert.True(secrets.Length > 15, $"{secrets.Length} secrets");
         Assert.All(seen, text => Assert.DoesNotContain(secrets, s => text.Contains(s, StringComparison.OrdinalIgnoreCase)));
         // Neither does one's own refusal show more than the own number.
-        var own = (await people[2].TakeAsync("WQ04")).Refused(409, "queue.already_waiting");
+        var own = (await people[2].TakeAsync("WQ18")).Refused(409, "queue.already_waiting");
         Assert.Equal(held[2], own.Text("ticketId"));
     }
 }
