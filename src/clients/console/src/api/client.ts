@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { PendingMoves, shelfForCalls } from './pendingMoves'
 import { sessionTokens, shareRotations, takeTurns } from './tokenBox'
 import { createTransport } from './transport'
 import type { paths } from './types'
@@ -13,6 +14,7 @@ export function onSessionEnded(listener: () => void): void {
 const { transport, moves } = createTransport({
   box: sessionTokens,
   takeTurns,
+  moves: new PendingMoves(undefined, shelfForCalls(sessionStorage)),
   rotated: shareRotations(sessionTokens),
   ended: () => whenEnded(),
 })

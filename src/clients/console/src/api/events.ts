@@ -2,12 +2,13 @@ import { createParser } from 'eventsource-parser'
 import { api } from './client'
 import type { CounterEvent } from './types'
 
-/** An event of the counter's stream, with the id to come back with. */
-export interface LiveEvent { id: string; type: string; data: CounterEvent }
+/** An event of a stream, with the id to come back with. */
+export interface StreamEvent<T> { id: string; type: string; data: T }
+export type LiveEvent = StreamEvent<CounterEvent>
 
 /**
- * Reads the stream until it ends or `signal` says so. It is read with fetch because a browser's own EventSource cannot
- * carry the bearer token, and a token has no place in an address.
+ * Reads the counter's stream until it ends or `signal` says so. It is read with fetch because a browser's own EventSource
+ * cannot carry the bearer token, and a token has no place in an address.
  */
 export async function readEvents(query: { stationId?: string }, lastId: string, signal: AbortSignal, hear: (event: LiveEvent) => void): Promise<void> {
   const { data } = await api.GET('/api/v1/staff/events', {
@@ -16,10 +17,14 @@ export async function readEvents(query: { stationId?: string }, lastId: string, 
     parseAs: 'stream',
     signal,
   })
-  const body = data as unknown as ReadableStream<Uint8Array> | null
+  await readStream(data as unknown as ReadableStream<Uint8Array> | null, hear)
+}
+
+/** Splits a body into its events, as the standard says, until it ends. */
+export async function readStream<T>(body: ReadableStream<Uint8Array> | null, hear: (event: StreamEvent<T>) => void): Promise<void> {
   if (!body) return
   const parser = createParser({
-    onEvent: (message) => hear({ id: message.id ?? '', type: message.event ?? 'message', data: JSON.parse(message.data) as CounterEvent }),
+    onEvent: (message) => hear({ id: message.id ?? '', type: message.event ?? 'message', data: JSON.parse(message.data) as T }),
   })
   const reader = body.getReader()
   const decoder = new TextDecoder()
