@@ -13,6 +13,7 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
   const ahead = ref(0)
   const tick = ref(Date.now())
   const queue = createCallQueue()
+  const lastCall = shallowRef<CallView | null>(null)
   let began = false
   let turn = 0
   let shownSince = 0
@@ -49,6 +50,7 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
     }
     call.value = queue.next() ?? null
     if (!call.value) return
+    lastCall.value = call.value
     shownSince = Date.now()
     onCall(call.value)
     turn = window.setTimeout(advance, queue.others > 0 ? shownForWhenOthersWait : shownFor)
@@ -57,7 +59,9 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
   /** What stands in the large field: the call that is up, else the last one that is still being waited for or served. */
   const shown = computed(() => {
     if (call.value) return { number: call.value.number, counter: call.value.counter, again: call.value.again, fresh: true }
-    const last = [...line.value?.serving ?? []].sort((a, b) => Date.parse(b.calledAt) - Date.parse(a.calledAt))[0]
+    const serving = line.value?.serving ?? []
+    const last = serving.find((s) => s.number === lastCall.value?.number && s.counter === lastCall.value.counter)
+      ?? [...serving].sort((a, b) => Date.parse(b.calledAt) - Date.parse(a.calledAt))[0]
     return last ? { number: last.number, counter: last.counter, again: false, fresh: false } : null
   })
   const now = computed(() => tick.value + ahead.value)
