@@ -135,6 +135,7 @@ public sealed class EveryPage(Stage stage)
         await clerk.PressAsync("caller-day-2026-11-25");
         await look.HereAsync("console-caller-slots", "caller-slot-0900");
         await look.AtAsync("console-account", "/console/account", "password-current");
+        await LineAsync(host, clerk, look, station, dark);
         await look.AtAsync("console-lost", "/console/nowhere", null);
         await look.AtAsync("console-forbidden", "/console/audit", null);
 
@@ -145,8 +146,36 @@ public sealed class EveryPage(Stage stage)
         await above.AtAsync("console-stations", "/console/stations", "station-row");
         await above.AtAsync("console-station", "/console/stations?station=WQ15", "station-save");
         await above.AtAsync("console-audit", "/console/audit", "audit-row");
+        await above.AtAsync("console-line-no-station", "/console/line", "station-picker");
         look.AssertNothingFound();
         above.AssertNothingFound();
+    }
+
+    /// <summary>The line at the counter, its other pages, and the wall's screen.</summary>
+    private static async Task LineAsync(RunningHost host, Visitor clerk, Look look, string station, bool dark)
+    {
+        using var staff = await host.StaffAsync(station.ToLowerInvariant());
+        await staff.AskAsync($"staff/stations/{station}/queue/tickets", new { service = "consultation" });
+        await staff.AskAsync($"staff/stations/{station}/queue/tickets", new { service = "consultation", priority = "elder" });
+        await look.AtAsync("console-line", "/console/line", "line-row");
+        await clerk.PressAsync("line-next");
+        await look.HereAsync("console-line-called", "counter-ticket");
+        await clerk.By("line-row").First.ClickAsync();
+        await look.HereAsync("console-line-ticket", "ticket-priority");
+        await clerk.PressAsync("ticket-priority");
+        await look.HereAsync("console-line-priority", "priority-reason");
+        await clerk.PressAsync("ticket-transfer");
+        await look.HereAsync("console-line-transfer", "transfer-reason");
+        await clerk.PressAsync("ticket-close");
+        await clerk.PressAsync("line-issue");
+        await look.HereAsync("console-line-issue", "issue-service-consultation");
+        await clerk.PressAsync("close-day");
+        await look.HereAsync("console-line-close", "close-day-reason");
+        await look.AtAsync("console-line-wall", "/console/line/wall", "wall-qr");
+        await look.AtAsync("console-line-rules", "/console/line/rules", "rules-back");
+        await look.AtAsync("console-line-log", "/console/line/log", "log-row");
+        await look.AtAsync("console-screen", $"/console/screen/{station}{(dark ? "" : "?look=light")}", "screen-counters");
+        await look.AtAsync("console-screen-unknown", "/console/screen/NOWHERE", null);
     }
 
     private sealed class Look(Visitor visitor, bool dark)

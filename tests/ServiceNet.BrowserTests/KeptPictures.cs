@@ -142,6 +142,20 @@ public sealed class KeptPictures(Stage stage)
         await clerk.PressAsync("caller-day-2026-11-26");
         await album.HereAsync("console-caller-slots", "caller-slot-0900");
         await album.AtAsync("console-account", "/console/account", "password-current");
+        using (var staff = await host.StaffAsync("wq15"))
+        {
+            await staff.AskAsync("staff/stations/WQ15/queue/tickets", new { service = "consultation" });
+            await staff.AskAsync("staff/stations/WQ15/queue/tickets", new { service = "consultation", priority = "elder" });
+            await staff.AskAsync("staff/stations/WQ15/queue/tickets", new { service = "consultation" });
+            await album.AtAsync("console-line-choose", "/console/line", "line-counter-1");
+            await clerk.PressAsync("line-counter-1");
+            await clerk.PressAsync("line-next");
+            await clerk.By("counter-ticket").WaitForAsync();
+            await clerk.By("line-row").First.ClickAsync();
+            await album.HereAsync("console-line", "ticket-priority");
+            await album.AtAsync("console-screen", "/console/screen/WQ15", "screen-counters");
+        }
+
         await album.AtAsync("console-lost", "/console/nowhere", null);
         album.AssertUnchanged();
 
@@ -171,7 +185,7 @@ public sealed class KeptPictures(Stage stage)
     private sealed class Album(Visitor visitor)
     {
         /// <summary>What no two runs share.</summary>
-        private static readonly string[] Changing = ["check-in-code", "booking-number", "check-in-qr"];
+        private static readonly string[] Changing = ["check-in-code", "booking-number", "check-in-qr", "screen-clock", "notice"];
         private readonly List<string> found = [];
         private readonly HashSet<string> seen = [];
 

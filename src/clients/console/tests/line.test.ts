@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createLine, everyone, laterLine, withTicket } from '@/Queues/line'
-import type { StaffLine, StaffTicket } from '@/Queues/wire'
+import type { StaffLine, StaffTicket } from '@/api/types'
 
 function ticket(id: string, more: Partial<StaffTicket> = {}): StaffTicket {
   return {

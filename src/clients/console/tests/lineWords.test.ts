@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ruleFields, sayRule } from '@/Queues/ruleFields'
 import { qrPath, wallAddress } from '@/Queues/wallCode'
-import { sayCoverage, sayEstimate, sayKind, sayLogDetail, sayPlace, sayPriority, sayWaited, sayWhy, ticketWord } from '@/Queues/words'
-import type { Rule, WhyView } from '@/Queues/wire'
+import { sayBy, sayCoverage, sayEstimate, sayKind, sayLogDetail, sayPlace, sayPriority, sayWaited, sayWhy, ticketWord } from '@/Queues/words'
+import type { LineRule, WhyView } from '@/api/types'
 
 const latin = /[a-z]/i
 
@@ -17,6 +17,7 @@ describe('the line in words', () => {
     expect(sayEstimate({ p50Minutes: 18, p90Minutes: 35 }, 'ready')).toBe('现在取号，大约18分钟，多的时候35分钟')
     expect(sayEstimate({ p50Minutes: 0, p90Minutes: 1 }, 'ready')).toBe('现在取号，马上就能办')
     expect(sayEstimate({ p50Minutes: 0, p90Minutes: 4 }, 'ready')).toBe('现在取号，不到1分钟，多的时候4分钟')
+    expect(sayEstimate({ p50Minutes: 12.4, p90Minutes: 25.2 }, 'ready')).toBe('现在取号，大约12分钟，多的时候26分钟')
     for (const state of ['learning', 'noCounter', 'closed', undefined] as const) expect(sayEstimate(null, state)).not.toMatch(latin)
   })
   it('says in counts how well the last day\'s estimates held', () => {
@@ -24,7 +25,7 @@ describe('the line in words', () => {
     expect(sayCoverage(null, '2026-11-23')).toBe('还没有可以对照的日子。')
   })
   it('gives each person at most one reason for the place, and an ordinary number none', () => {
-    const plain = { rule: 'number' as Rule, booked: null, priority: null, forCounter: null }
+    const plain = { rule: 'number' as LineRule, booked: null, priority: null, forCounter: null }
     expect(sayPlace(plain)).toBe('')
     expect(sayPlace({ ...plain, rule: 'booked', booked: { bookingId: 'b', slotStart: '2026-11-23T09:30:00+08:00' } })).toBe('预约上午9:30')
     expect(sayPlace({ ...plain, rule: 'priority', priority: 'infant' })).toBe('带婴幼儿')
@@ -39,8 +40,11 @@ describe('the line in words', () => {
     expect(sayKind('somethingNew')).not.toMatch(latin)
     expect(sayPriority('somethingNew')).not.toMatch(latin)
     expect(ticketWord({ status: 'newOne' as never, parked: false }).word).not.toMatch(latin)
-    expect(sayLogDetail({ rule: 'newOne' as never, detail: 'queue.some_code' })).toBe('')
-    expect(sayLogDetail({ rule: 'override', detail: { reason: '身体不适' } })).toBe('提前叫，身体不适')
+    expect(sayLogDetail({ kind: 'called', rule: 'newOne' as never, detail: 'queue.some_code' } as never)).toBe('')
+    expect(sayLogDetail({ kind: 'priority', rule: null, detail: { from: null, to: 'elder', reason: '看到是老年人' } })).toBe('设为老年人，看到是老年人')
+    expect(sayLogDetail({ kind: 'left', rule: null, detail: { because: 'closing', reason: null } })).toBe('当天结束')
+    expect([sayBy({ by: 'wq01', byKind: 'staff' }), sayBy({ by: null, byKind: 'citizen' }), sayBy({ by: null, byKind: 'newOne' })]).toEqual(['wq01', '本人', ''])
+    expect(sayLogDetail({ kind: 'called', rule: 'override', detail: { reason: '身体不适' } })).toBe('提前叫，身体不适')
   })
   it('says every rule of the station with its unit, and what none means', () => {
     expect(ruleFields.map((item) => sayRule(item, item.off ? null : 2))).toEqual(['不限', '不限', '2位普通号后轮1位优先', '2位', '2分钟'])

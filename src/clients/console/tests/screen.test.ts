@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCallQueue } from '@/Queues/callQueue'
 import { callSentence, spellNumber } from '@/Queues/speech'
-import type { CallView, LineView } from '@/Queues/wire'
+import type { CallView, LineView } from '@/api/types'
 
 const at = '2026-11-23T09:30:00+08:00'
 const now = Date.parse(at)

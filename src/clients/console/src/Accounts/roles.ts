@@ -16,10 +16,11 @@ export function sayRole(role: string): string {
 }
 
 /** What a page of the console is for; each role opens some of them. */
-export type Duty = 'bookings' | 'stations' | 'audit'
+export type Duty = 'bookings' | 'lineRules' | 'stations' | 'audit'
 
 const duties: Record<Duty, readonly Role[]> = {
   bookings: ['stationClerk', 'stationHead', 'committeeSecretary', 'admin'],
+  lineRules: ['stationHead', 'admin'],
   stations: ['admin'],
   audit: ['admin', 'auditor'],
 }

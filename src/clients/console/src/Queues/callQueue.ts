@@ -1,4 +1,4 @@
-import type { CallView, LineView } from './wire'
+import type { CallView, LineView } from '@/api/types'
 
 /** How long a call is held up alone; while others wait for their turn it is shorter. */
 export const shownFor = 12_000

@@ -1,5 +1,5 @@
 import { ref, shallowRef } from 'vue'
-import type { StaffLine, StaffTicket } from './wire'
+import type { StaffLine, StaffTicket } from '@/api/types'
 
 /** The later of two states of one line: an answer may be overtaken by the stream. */
 export function laterLine(held: StaffLine | null, came: StaffLine): StaffLine {

@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { createLive } from '@/Platform/live'
 import { createCallQueue, shownFor, shownForWhenOthersWait } from './callQueue'
 import { readScreen, type ScreenEvent } from './lineEvents'
-import type { CallView, LineView } from './wire'
+import type { CallView, LineView } from '@/api/types'
 
 /** What a call screen shows, from its stream: the line, the call that is up now, and whether it is still true. */
 export function useScreen(station: string, onCall: (call: CallView) => void) {

@@ -1,7 +1,7 @@
 import { CircleCheckFilled, CircleCloseFilled, Clock, BellFilled, UserFilled, WarningFilled } from '@element-plus/icons-vue'
 import type { StatusWord } from '@/Bookings/words'
 import { clockOf, sayClock, sayDate } from '@/Platform/time'
-import type { Coverage, Estimate, EstimateState, LogEntry, Priority, Rule, StaffTicket, WhyView } from './wire'
+import type { Coverage, Estimate, EstimateState, LogEntry, Priority, LineRule, StaffTicket, WhyView } from '@/api/types'
 
 export const priorities: readonly { value: Priority; word: string }[] = [
   { value: 'elder', word: '老年人' },
@@ -34,12 +34,14 @@ export function sayWaited(seconds: number): string {
   return minutes < 60 ? `等了${minutes}分钟` : `等了${Math.floor(minutes / 60)}小时${minutes % 60 ? `${minutes % 60}分钟` : ''}`
 }
 
-/** Two numbers a person can plan with, and never a third decimal: half are called within the first, nine of ten within the second. */
+/** Two numbers a person can plan with, and never a decimal: half are called within the first, nine of ten within the second. */
 export function sayEstimate(estimate: Estimate | null, state: EstimateState | undefined): string {
   if (estimate) {
-    if (estimate.p90Minutes <= 1) return '现在取号，马上就能办'
-    const usual = estimate.p50Minutes < 1 ? '不到1分钟' : `大约${estimate.p50Minutes}分钟`
-    return estimate.p90Minutes > estimate.p50Minutes ? `现在取号，${usual}，多的时候${estimate.p90Minutes}分钟` : `现在取号，${usual}`
+    // Rounded the way that keeps the promise: the longest time is never said shorter than it is.
+    const [usual, longest] = [Math.round(estimate.p50Minutes), Math.ceil(estimate.p90Minutes)]
+    if (longest <= 1) return '现在取号，马上就能办'
+    const words = usual < 1 ? '不到1分钟' : `大约${usual}分钟`
+    return longest > usual ? `现在取号，${words}，多的时候${longest}分钟` : `现在取号，${words}`
   }
   if (state === 'noCounter') return '没有窗口开着，不给时间'
   if (state === 'closed') return '现在不取号'
@@ -57,12 +59,12 @@ export function sayPlace(ticket: Pick<StaffTicket, 'rule' | 'booked' | 'priority
   if (ticket.rule === 'returned') return '过号回来'
   if (ticket.rule === 'transferred') return '别处转来'
   if (ticket.rule === 'override') return '提前叫'
-  if (ticket.booked) return `预约${sayClock(clockOf(ticket.booked.slotStart))}`
+  if (ticket.booked) return ticket.booked.slotStart ? `预约${sayClock(clockOf(ticket.booked.slotStart))}` : '预约'
   return ticket.priority ? sayPriority(ticket.priority) : ''
 }
 
 /** By which rule, said of some people: 2位预约到点. */
-const ruleOf: Record<Rule, string> = {
+const ruleOf: Record<LineRule, string> = {
   returned: '过号回来的',
   booked: '预约时间已到的',
   priority: '优先的',
@@ -72,11 +74,11 @@ const ruleOf: Record<Rule, string> = {
   transferred: '从别处转来的',
 }
 
-function sayCounts(counts: readonly { rule: Rule; count: number }[]): string {
-  return counts.filter((c) => c.count > 0).map((c) => `${c.count}位${ruleOf[c.rule] ?? '其他'}`).join('，')
+function sayCounts(counts: WhyView['before']): string {
+  return counts.filter((c) => c.count > 0).map((c) => `${c.count}位${(c.rule && ruleOf[c.rule]) ?? '其他的'}`).join('，')
 }
 
-const ownRule: Record<Rule, string> = {
+const ownRule: Record<LineRule, string> = {
   returned: '过号后回来了，再过几位就叫。',
   booked: '是预约的，时间已经到了，排在没有预约的前面。',
   priority: '',
@@ -103,10 +105,8 @@ export function sayWhy(why: WhyView): string[] {
 
 /** What happened in the line, from the day's log. */
 const kinds: Record<string, string> = {
-  taken: '取号', take: '取号', issued: '窗口发号', called: '叫号', call: '叫号', recalled: '再叫一次', recall: '再叫一次', started: '开始办', start: '开始办',
-  finished: '办完', finish: '办完', served: '办完', missed: '记为过号', miss: '记为过号', returned: '过号回来', return: '过号回来', parked: '暂离', park: '暂离',
-  unparked: '暂离回来', unpark: '暂离回来', transferred: '转走', transfer: '转走', priority: '改优先', left: '不等了', leave: '不等了', override: '提前叫',
-  opened: '开窗口', counterOpened: '开窗口', closed: '关窗口', counterClosed: '关窗口', dayClosed: '今天不再取号', dayOpened: '今天开始取号', rules: '改规则',
+  taken: '取号', called: '叫号', recalled: '再叫一次', started: '开始办', served: '办完', missed: '记为过号', returned: '过号回来', parked: '暂离', unparked: '暂离回来',
+  transferred: '转走', priority: '改优先', booked: '预约改了', left: '不等了', counterOpened: '开窗口', counterClosed: '关窗口', closed: '今天不再取号',
 }
 
 export function sayKind(kind: string): string {
@@ -114,20 +114,19 @@ export function sayKind(kind: string): string {
 }
 
 /** Who did it: a clerk by the name they sign in with; everybody else by what they are. */
-export function sayBy(by: string | null): string {
-  if (!by) return ''
-  return { citizen: '本人', system: '系统', staff: '工作人员', self: '本人', closing: '系统' }[by] ?? by
+export function sayBy(entry: Pick<LogEntry, 'by' | 'byKind'>): string {
+  return entry.by ?? { citizen: '本人', staff: '工作人员', system: '系统' }[entry.byKind] ?? ''
 }
 
-const byRule: Partial<Record<Rule, string>> = { returned: '过号回来', booked: '预约到点', priority: '按优先轮到', bookedEarly: '预约未到点', override: '提前叫', transferred: '别处转来' }
+const byRule: Partial<Record<LineRule, string>> = { returned: '过号回来', booked: '预约到点', priority: '按优先轮到', bookedEarly: '预约未到点', override: '提前叫', transferred: '别处转来' }
+const because: Record<string, string> = { self: '本人退号', counter: '窗口作废', closing: '当天结束', elsewhere: '转到别处', account: '账号已注销' }
 
-/** By which rule, and what a person wrote; codes stay out of sight. */
-export function sayLogDetail(entry: Pick<LogEntry, 'rule' | 'detail'>): string {
-  const written = typeof entry.detail === 'string' ? entry.detail
-    : entry.detail && typeof entry.detail === 'object' && 'reason' in entry.detail ? String(entry.detail.reason ?? '') : ''
-  return [entry.rule ? byRule[entry.rule] ?? '' : '', /\p{Script=Han}/u.test(written) ? written : sayPriorityCode(written)].filter(Boolean).join('，')
-}
-
-function sayPriorityCode(code: string): string {
-  return priorities.find((p) => p.value === code)?.word ?? ''
+/** By which rule, what was changed, and what a person wrote; codes stay out of sight. */
+export function sayLogDetail(entry: Pick<LogEntry, 'kind' | 'rule' | 'detail'>): string {
+  const detail = (entry.detail && typeof entry.detail === 'object' ? entry.detail : {}) as Record<string, unknown>
+  const reason = typeof detail.reason === 'string' ? detail.reason : ''
+  const changed = entry.kind === 'priority' ? (typeof detail.to === 'string' ? `设为${sayPriority(detail.to)}` : '取消优先')
+    : entry.kind === 'left' && typeof detail.because === 'string' ? because[detail.because] ?? ''
+      : entry.kind === 'closed' && typeof detail.told === 'number' ? `通知了${detail.told}位` : ''
+  return [entry.rule ? byRule[entry.rule] ?? '' : '', changed, reason].filter(Boolean).join('，')
 }

@@ -1,0 +1,285 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace ServiceNet.BrowserTests;
+
+/// <summary>The line from both sides of the counter: phones, the clerk's page, the screen on the wall.</summary>
+public sealed class TheWalkInLine(Stage stage)
+{
+    // A phone asks for its number every three to fifteen seconds; a screen shows a call for twelve.
+    private static readonly LocatorAssertionsToContainTextOptions Polled = new() { Timeout = 25_000 };
+    private static readonly LocatorAssertionsToHaveAttributeOptions InTurn = new() { Timeout = 25_000 };
+    private static readonly LocatorWaitForOptions Patiently = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task Is_taken_called_missed_returned_to_and_finished_on_two_phones_at_one_counter_and_on_the_wall()
+    {
+        var host = await stage.HostAsync();
+        await using var first = await stage.VisitorAsync(host, Screen.Phone);
+        await using var second = await stage.VisitorAsync(host, Screen.Phone);
+        await using var clerk = await stage.VisitorAsync(host, Screen.Desk);
+        await using var wall = await stage.VisitorAsync(host, Screen.Desk);
+        await wall.Page.SetViewportSizeAsync(1920, 1080);
+        await wall.GoAsync("/console/screen/WQ05");
+        await Assertions.Expect(wall.By("screen")).ToHaveAttributeAsync("data-state", "live");
+        await wall.WatchCallsAsync();
+        await clerk.AtTheLineAsync("WQ05");
+
+        await first.SignInAsync("先来的人");
+        await first.TakeByPhoneAsync("WQ05");
+        var a = await first.By("line-number").InnerTextAsync();
+        await second.SignInAsync("后来的人");
+        await second.TakeByPhoneAsync("WQ05");
+        var b = await second.By("line-number").InnerTextAsync();
+        await second.ReadsAsync("line-sentence", "前面还有1人");
+        await Assertions.Expect(clerk.InLine(a)).ToContainTextAsync("第1位");
+        await Assertions.Expect(clerk.InLine(b)).ToContainTextAsync("第2位");
+        await wall.ReadsAsync("screen-next", a);
+        await wall.ReadsAsync("screen-next", b);
+
+        // A double tap is one call.
+        await clerk.By("line-next").DblClickAsync();
+        await clerk.HasAtCounterAsync(a, "called");
+        await Assertions.Expect(clerk.InLine(b)).ToContainTextAsync("第1位");
+        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", a);
+        await Assertions.Expect(first.By("called-number")).ToContainTextAsync(a, Polled);
+        await first.ReadsAsync("called-counter", "1号窗口");
+        await clerk.PictureAsync("console-line-called");
+        await wall.PictureAsync("console-screen-called");
+
+        await clerk.PressAsync("line-miss");
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveCountAsync(0);
+        await Assertions.Expect(first.By("line-sentence")).ToContainTextAsync("回来还能接着排", Polled);
+        await first.PressAsync("line-return");
+        await Assertions.Expect(clerk.InLine(a)).ToContainTextAsync("过号回来");
+
+        await clerk.CallNextAsync(b);
+        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", b, InTurn);
+        await Assertions.Expect(second.By("called-number")).ToContainTextAsync(b, Polled);
+        await second.PressAsync("called-heard");
+        await clerk.PressAsync("line-start");
+        await clerk.HasAtCounterAsync(b, "serving");
+        await Assertions.Expect(second.By("line-sentence")).ToContainTextAsync("正在1号窗口为您办理", Polled);
+        await clerk.PressAsync("line-finish");
+        await Assertions.Expect(second.By("line-sentence")).ToContainTextAsync("办完了", Polled);
+
+        await clerk.CallNextAsync(a);
+        await first.By("called").WaitForAsync(Patiently);
+        await clerk.PressAsync("line-start");
+        await clerk.HasAtCounterAsync(a, "serving");
+        await clerk.PressAsync("line-finish");
+        await Assertions.Expect(first.By("line-sentence")).ToContainTextAsync("办完了", Polled);
+        await clerk.ReadsAsync("line-figures", "办完2位");
+        await Assertions.Expect(wall.By("screen-counters").Locator("[data-counter='1']")).ToContainTextAsync("空闲");
+        Assert.Equal([a, b, a], await wall.CallsSeenAsync(3));
+    }
+
+    [Fact]
+    public async Task Calls_one_person_when_the_answer_is_lost_the_button_tapped_again_and_the_page_reloaded()
+    {
+        var host = await stage.HostAsync();
+        using var staff = await host.StaffAsync("wq07");
+        for (var i = 0; i < 3; i++)
+        {
+            await staff.AskAsync("staff/stations/WQ07/queue/tickets", new { service = "consultation" });
+        }
+
+        await using var clerk = await stage.VisitorAsync(host, Screen.Phone);
+        await clerk.AtTheLineAsync("WQ07");
+        var heard = 0;
+        await clerk.DisturbAsync("**/queue/call-next", async route =>
+        {
+            // The server hears it; only the answer is lost.
+            await route.FetchAsync();
+            heard++;
+            await route.AbortAsync();
+        });
+        await clerk.By("line-next").DblClickAsync();
+        await clerk.ReadsAsync("line-again", "不会多叫一位");
+        await clerk.By("line-next").ClickAsync();
+        Assert.InRange(heard, 1, 2);
+        await clerk.Page.ReloadAsync();
+        await clerk.Page.UnrouteAsync("**/queue/call-next");
+        await clerk.By("counter-ticket").WaitForAsync();
+        await clerk.PressAsync("line-next");
+        await clerk.QuietAsync();
+
+        var line = JsonNode.Parse(await staff.GetStringAsync("staff/stations/WQ07/queue"))!;
+        Assert.Equal(2, (int)line["waitingTotal"]!);
+        Assert.Equal(0, (int)line["done"]!["served"]!);
+        await clerk.HasAtCounterAsync((string)line["counters"]![0]!["ticket"]!["number"]!, "called");
+    }
+
+    [Theory, InlineData(Screen.Phone), InlineData(Screen.Desk)]
+    public async Task Gives_a_number_to_somebody_without_a_phone_in_two_presses_and_on_paper(Screen screen)
+    {
+        var host = await stage.HostAsync();
+        var station = screen.Pick("WQ08", "WQ09");
+        await using var clerk = await stage.VisitorAsync(host, screen);
+        await clerk.AtTheLineAsync(station);
+        await clerk.PressAsync("line-issue");
+        await clerk.PressAsync("issue-service-consultation");
+        var plain = await clerk.By("issued-number").InnerTextAsync();
+        Assert.Matches("^[A-Z]+[0-9]{3}$", plain);
+        await Assertions.Expect(clerk.InLine(plain)).ToContainTextAsync("没有手机，请当面叫");
+        await clerk.PictureAsync("console-line-issued");
+
+        await clerk.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await clerk.ReadsAsync("paper-slip", plain);
+        await clerk.ReadsAsync("paper-slip", "这个号只在今天有效");
+        await Assertions.Expect(clerk.By("line-next")).ToBeHiddenAsync();
+        await clerk.PictureAsync("console-line-slip-paper");
+        await clerk.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+
+        await clerk.PressAsync("issue-again");
+        await clerk.PressAsync("issue-priority-elder");
+        await clerk.PressAsync("issue-service-consultation");
+        await Assertions.Expect(clerk.By("issued-number")).Not.ToHaveTextAsync(plain);
+        await clerk.ReadsAsync("paper-slip", "老年人优先");
+        await clerk.PressAsync("issue-done");
+
+        // Called away from the counter's own turn, with a reason, and let go.
+        await clerk.InLine(plain).ClickAsync();
+        await clerk.ReadsAsync("ticket-why", "前面");
+        await clerk.PressAsync("ticket-leave");
+        await clerk.PressAsync("leave-submit");
+        await Assertions.Expect(clerk.InLine(plain)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Is_worked_by_keys_alone()
+    {
+        var host = await stage.HostAsync();
+        await using var clerk = await stage.VisitorAsync(host, Screen.Desk);
+        await clerk.SignInStaffAsync("wq10");
+        await clerk.QuietAsync();
+        var keys = clerk.Page.Keyboard;
+        await keys.PressAsync("q");
+        await clerk.By("line-next").WaitForAsync();
+        await clerk.QuietAsync();
+
+        // Two numbers, each by the first item's button; then the line: call, call again, start, done.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await keys.PressAsync("f");
+            await Assertions.Expect(clerk.Page.Locator("[data-testid^=issue-service-]:focus")).ToHaveCountAsync(1);
+            await keys.PressAsync("Enter");
+            await clerk.By("issued-number").WaitForAsync();
+            await keys.PressAsync("Escape");
+            await Assertions.Expect(clerk.By("issue-panel")).ToHaveCountAsync(0);
+            await Task.Delay(1100);
+        }
+
+        await Assertions.Expect(clerk.By("line-row")).ToHaveCountAsync(2);
+        await keys.PressAsync("x");
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-status", "called");
+        await keys.PressAsync("z");
+        await clerk.ReadsAsync("counter-ticket", "叫了2次");
+        await keys.PressAsync("s");
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-status", "serving");
+        await keys.PressAsync("w");
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveCountAsync(0);
+
+        // To the one who waits, into the panel, parked, and out again.
+        await keys.PressAsync("j");
+        await Assertions.Expect(clerk.Page.Locator("[data-testid=line-row]:focus")).ToHaveCountAsync(1);
+        await keys.PressAsync("Enter");
+        await clerk.By("ticket-panel").WaitForAsync();
+        await keys.PressAsync("l");
+        await clerk.By("ticket-park").FocusAsync();
+        await keys.PressAsync("Enter");
+        await clerk.ReadsAsync("ticket-panel", "暂离");
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(clerk.By("ticket-panel")).ToHaveCountAsync(0);
+        await keys.PressAsync("x");
+        await clerk.ReadsAsync("notice", "现在没有人在等");
+        await keys.PressAsync("?");
+        await clerk.ReadsAsync("help", "叫下一位");
+    }
+
+    [Fact]
+    public async Task Is_shown_on_the_wall_stale_when_cut_off_and_loses_no_call()
+    {
+        var host = await stage.HostAsync();
+        using var staff = await host.StaffAsync("wq11");
+        await using var wire = new CuttableLine(host.Origin);
+        await using var wall = await Visitor.OpenAsync(await stage.BrowserAsync(), wire.Origin, Screen.Desk, dark: false, forAxe: false);
+        await wall.GoAsync("/console/screen/wq11");
+        await Assertions.Expect(wall.By("screen")).ToHaveAttributeAsync("data-state", "live");
+        await wall.WatchCallsAsync();
+
+        var a = (string)(await staff.AskAsync("staff/stations/WQ11/queue/tickets", new { service = "consultation" }))["number"]!;
+        var b = (string)(await staff.AskAsync("staff/stations/WQ11/queue/tickets", new { service = "consultation" }))["number"]!;
+        await staff.AskAsync("staff/stations/WQ11/queue/call-next", new { counter = "1" });
+        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", a);
+
+        await wall.DisturbAsync("**/queue/events", route => route.AbortAsync());
+        wire.Cut();
+        await wall.By("screen-stale").WaitForAsync(Patiently);
+        await wall.ReadsAsync("screen-stale", "已断开，显示的是");
+        await wall.PictureAsync("console-screen-stale");
+        await staff.AskAsync("staff/stations/WQ11/queue/call-next", new { counter = "1" });
+        await wall.Page.UnrouteAsync("**/queue/events");
+        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", b, new() { Timeout = 40_000 });
+        await Assertions.Expect(wall.By("screen-stale")).ToHaveCountAsync(0);
+        Assert.Equal([a, b], await wall.CallsSeenAsync(2));
+
+        await wall.GoAsync("/console/screen/NOWHERE");
+        await Assertions.Expect(wall.By("screen")).ToContainTextAsync("没有这个站点");
+    }
+}
+
+/// <summary>What a clerk and a wall do with the line.</summary>
+file static class AtTheLine
+{
+    private const string Watch =
+        """
+        () => {
+          window.callsSeen = [];
+          let up = '';
+          new MutationObserver(() => {
+            const call = document.querySelector('[data-testid=screen-call]');
+            const now = call?.dataset.fresh === 'true' ? call.dataset.number : '';
+            if (now && now !== up) window.callsSeen.push(now);
+            up = now;
+          }).observe(document.body, { subtree: true, childList: true, attributes: true });
+        }
+        """;
+
+    public static async Task AtTheLineAsync(this Visitor clerk, string station)
+    {
+        await clerk.SignInStaffAsync(station.ToLowerInvariant());
+        await clerk.PressAsync("nav-line");
+        await clerk.By("line-next").WaitForAsync();
+        await Assertions.Expect(clerk.By("live")).ToHaveAttributeAsync("data-live", "live");
+    }
+
+    public static ILocator InLine(this Visitor clerk, string number) => clerk.Page.Locator($"[data-testid=line-row][data-number='{number}']");
+
+    public static async Task HasAtCounterAsync(this Visitor clerk, string number, string status)
+    {
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-number", number);
+        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-status", status);
+    }
+
+    /// <summary>Presses the large button, later than a second after the last time: sooner would be the same press.</summary>
+    public static async Task CallNextAsync(this Visitor clerk, string number)
+    {
+        await Task.Delay(1100);
+        await clerk.PressAsync("line-next");
+        await clerk.HasAtCounterAsync(number, "called");
+    }
+
+    /// <summary>Notes every call that comes up on the screen.</summary>
+    public static Task WatchCallsAsync(this Visitor wall) => wall.Page.EvaluateAsync(Watch);
+
+    /// <summary>The calls that came up, once there are so many of them; a wait of the length of one call shows that no other follows.</summary>
+    public static async Task<string[]> CallsSeenAsync(this Visitor wall, int count)
+    {
+        await wall.Page.WaitForFunctionAsync(string.Create(CultureInfo.InvariantCulture, $"window.callsSeen.length >= {count}"), null, new() { Timeout = 40_000 });
+        await Assertions.Expect(wall.By("screen-call")).Not.ToHaveAttributeAsync("data-fresh", "true", new() { Timeout = 25_000 });
+        return await wall.Page.EvaluateAsync<string[]>("window.callsSeen");
+    }
+}
