@@ -158,6 +158,11 @@ public sealed class EveryPage(Stage stage)
         await staff.AskAsync($"staff/stations/{station}/queue/tickets", new { service = "consultation" });
         await staff.AskAsync($"staff/stations/{station}/queue/tickets", new { service = "consultation", priority = "elder" });
         await look.AtAsync("console-line", "/console/line", "line-row");
+        if (await clerk.By("line-counter-1").CountAsync() > 0)
+        {
+            await clerk.PressAsync("line-counter-1");
+        }
+
         await clerk.PressAsync("line-next");
         await look.HereAsync("console-line-called", "counter-ticket");
         await clerk.By("line-row").First.ClickAsync();

@@ -157,7 +157,7 @@ public sealed class TheWalkInLine(Stage stage)
         await clerk.QuietAsync();
         var keys = clerk.Page.Keyboard;
         await keys.PressAsync("q");
-        await clerk.By("line-next").WaitForAsync();
+        await clerk.StandAtFirstCounterAsync();
         await clerk.QuietAsync();
 
         // Two numbers, each by the first item's button; then the line: call, call again, start, done.
@@ -252,8 +252,20 @@ file static class AtTheLine
     {
         await clerk.SignInStaffAsync(station.ToLowerInvariant());
         await clerk.PressAsync("nav-line");
-        await clerk.By("line-next").WaitForAsync();
+        await clerk.StandAtFirstCounterAsync();
         await Assertions.Expect(clerk.By("live")).ToHaveAttributeAsync("data-live", "live");
+    }
+
+    /// <summary>A station with one counter has nothing to choose.</summary>
+    public static async Task StandAtFirstCounterAsync(this Visitor clerk)
+    {
+        await clerk.By("counter-card").WaitForAsync();
+        if (await clerk.By("line-counter-1").CountAsync() > 0)
+        {
+            await clerk.PressAsync("line-counter-1");
+        }
+
+        await clerk.By("line-next").WaitForAsync();
     }
 
     public static ILocator InLine(this Visitor clerk, string number) => clerk.Page.Locator($"[data-testid=line-row][data-number='{number}']");

@@ -54,8 +54,9 @@ describe('the line in words', () => {
 
 describe('the wall\'s code', () => {
   it('opens an address that any camera can, with the station and its secret', () => {
-    expect(wallAddress('https://example.test', 'servicenet:take:WQ15:kd83/x+9')).toBe('https://example.test/m/#/queues/take?station=WQ15&wall=kd83%2Fx%2B9')
-    expect(() => wallAddress('https://example.test', 'servicenet:check-in:YY:1')).toThrow()
+    const address = 'https://example.test/m/#/queues/take?station=WQ15&wall=kd83%2Fx%2B9'
+    expect(wallAddress('https://example.test', 'WQ15', 'kd83/x+9')).toBe(address)
+    expect(wallAddress('https://example.test', 'WQ15', 'servicenet:take:WQ15:kd83/x+9')).toBe(address)
   })
   it('is drawn as one path of its dark squares', () => {
     expect(qrPath([[true, true, false], [false, false, true], [false, false, false]])).toEqual({ path: 'M0 0h2v1h-2zM2 1h1v1h-1z', size: 3 })

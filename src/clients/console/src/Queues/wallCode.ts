@@ -1,8 +1,8 @@
 /** What the wall's code opens: an address, so that any phone's camera can; the mini-program's own scanner reads it too. */
-export function wallAddress(origin: string, code: string): string {
-  const found = /^servicenet:take:([^:]+):(.+)$/.exec(code)
-  if (!found) throw new Error('not a code of a wall')
-  return `${origin}/m/#/queues/take?station=${encodeURIComponent(found[1]!)}&wall=${encodeURIComponent(found[2]!)}`
+export function wallAddress(origin: string, station: string, code: string): string {
+  // The text for the mini-program's own scanner holds the secret last; alone it is the secret.
+  const secret = code.slice(code.lastIndexOf(':') + 1)
+  return `${origin}/m/#/queues/take?station=${encodeURIComponent(station)}&wall=${encodeURIComponent(secret)}`
 }
 
 /** The dark squares as one path, row by row: crisp at any size of paper. */
