@@ -32,8 +32,16 @@ public sealed class CuttableLine : IAsyncDisposable
     {
         foreach (var end in ends.Keys)
         {
-            // Reset, not closed in good order: the browser learns nothing of what was under way.
-            end.LingerState = new LingerOption(enable: true, 0);
+            try
+            {
+                // Reset, not closed in good order: the browser learns nothing of what was under way.
+                end.Client?.LingerState = new LingerOption(enable: true, 0);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            {
+                // Ended by itself at this moment.
+            }
+
             end.Dispose();
             ends.TryRemove(end, out _);
         }
