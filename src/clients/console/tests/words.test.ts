@@ -45,6 +45,8 @@ describe('words instead of codes', () => {
     expect(sayDetail('booking.slot_full')).toBe('')
     expect(sayDetail({ name: null, hours: 'Mon-Fri 08:30-12:00', counters: 2, status: null }, 'station')).toBe('开放时间；窗口数：2')
     expect(sayDetail({ name: '某站' }, 'station')).toBe('名称：某站')
+    expect(sayDetail({ dailyCap: null, priorityAfter: 3, graceMinutes: 30, notice: '中午不休息' }, 'station')).toBe('几位后轮优先：3；过号可回来的分钟数：30；叫号屏上的话：中午不休息')
+    expect(sayDetail({ counter: '1', from: null, to: 'elder', reason: '看到是老年人' }, 'ticket')).toBe('原因：看到是老年人')
     expect(sayDetail({ days: 365, changed: 3 })).toBe('天数：365；改了3处')
     expect(sayDetail({ traceId: 'abc', status: 'confirmed' })).toBe('状态')
   })
