@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ruleFields, sayRule } from '@/Queues/ruleFields'
-import { qrPath, wallAddress } from '@/Queues/wallCode'
+import { qrPath, readOrigin, wallAddress } from '@/Queues/wallCode'
 import { sayBy, sayCoverage, sayEstimate, sayKind, sayLogDetail, sayPlace, sayPriority, sayWaited, sayWhy, ticketWord } from '@/Queues/words'
 import type { LineRule, WhyView } from '@/api/types'
 
@@ -57,6 +57,12 @@ describe('the wall\'s code', () => {
     const address = 'https://example.test/m/#/queues/take?station=WQ15&wall=kd83%2Fx%2B9'
     expect(wallAddress('https://example.test', 'WQ15', 'kd83/x+9')).toBe(address)
     expect(wallAddress('https://example.test', 'WQ15', 'servicenet:take:WQ15:kd83/x+9')).toBe(address)
+  })
+  it('takes the address of citizens in any spelling, and none that no phone can open', () => {
+    expect(readOrigin(' https://ip.example.test/m/ ')).toBe('https://ip.example.test')
+    expect(readOrigin('ip.example.test')).toBe('https://ip.example.test')
+    expect(readOrigin('http://127.0.0.1:5080')).toBe('http://127.0.0.1:5080')
+    for (const typed of ['', '服务站', 'https://', 'http:// x']) expect(readOrigin(typed), typed).toBe('')
   })
   it('is drawn as one path of its dark squares', () => {
     expect(qrPath([[true, true, false], [false, false, true], [false, false, false]])).toEqual({ path: 'M0 0h2v1h-2zM2 1h1v1h-1z', size: 3 })

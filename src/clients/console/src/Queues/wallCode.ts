@@ -5,6 +5,35 @@ export function wallAddress(origin: string, station: string, code: string): stri
   return `${origin}/m/#/queues/take?station=${encodeURIComponent(station)}&wall=${encodeURIComponent(secret)}`
 }
 
+const stored = 'servicenet.wall'
+
+/** Where citizens' phones open the pages: often this address, but an office may have a name of its own. Kept on this PC. */
+export function phonesOrigin(here: string): string {
+  try {
+    return localStorage.getItem(stored) ?? here
+  } catch {
+    return here
+  }
+}
+
+export function keepPhonesOrigin(origin: string): void {
+  try {
+    localStorage.setItem(stored, origin)
+  } catch {
+    // Asked for again next time.
+  }
+}
+
+/** The origin of what was typed; '' when it is no address a phone can open. */
+export function readOrigin(typed: string): string {
+  try {
+    const address = new URL(/^https?:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`)
+    return /^[^\s]+\.[^\s]+$|^localhost$|:/.test(address.host) ? address.origin : ''
+  } catch {
+    return ''
+  }
+}
+
 /** The dark squares as one path, row by row: crisp at any size of paper. */
 export function qrPath(rows: readonly (readonly boolean[])[]): { path: string; size: number } {
   let path = ''
