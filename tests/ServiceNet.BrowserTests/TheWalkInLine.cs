@@ -113,6 +113,44 @@ public sealed class TheWalkInLine(Stage stage)
         await clerk.HasAtCounterAsync((string)line["counters"]![0]!["ticket"]!["number"]!, "called");
     }
 
+    [Fact]
+    public async Task Shows_each_clerk_what_the_other_does_and_who_comes_with_a_booking()
+    {
+        var host = await stage.HostAsync();
+        await host.SetCountersAsync("WQ06", 2);
+        using var citizen = await host.CitizenAsync("约好的人");
+        var booking = await citizen.BookAsync("WQ06", "2026-11-23T15:00:00+08:00");
+        await using var one = await stage.VisitorAsync(host, Screen.Desk);
+        await using var two = await stage.VisitorAsync(host, Screen.Desk);
+        await one.AtTheLineAsync("WQ06");
+        await two.AtTheLineAsync("WQ06");
+        await two.PressAsync("line-change-counter");
+        await two.PressAsync("line-counter-2");
+        using var staff = await host.StaffAsync("wq06");
+        await staff.AskAsync($"staff/bookings/{booking["id"]}/check-in", new { reason = "已核对身份证" });
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await staff.AskAsync("staff/stations/WQ06/queue/tickets", new { service = "consultation" });
+        }
+
+        await Assertions.Expect(one.By("line-row")).ToHaveCountAsync(3);
+        await Assertions.Expect(two.By("line-row")).ToHaveCountAsync(3);
+        await Task.WhenAll(one.PressAsync("line-next"), two.PressAsync("line-next"));
+        await Assertions.Expect(one.By("line-row")).ToHaveCountAsync(1);
+        await Assertions.Expect(two.By("line-row")).ToHaveCountAsync(1);
+        var (a, b) = ((await one.By("counter-ticket").GetAttributeAsync("data-number"))!, (await two.By("counter-ticket").GetAttributeAsync("data-number"))!);
+        Assert.NotEqual(a, b);
+        await one.ReadsAsync("other-counters", b);
+        await two.ReadsAsync("other-counters", a);
+
+        // Who has a booking for later is called when nobody else waits, and leads to the booking.
+        await Assertions.Expect(one.By("line-row")).ToContainTextAsync("预约下午3:00");
+        await one.By("line-row").ClickAsync();
+        await one.ReadsAsync("ticket-why", "预约");
+        await one.PressAsync("ticket-booking");
+        await Assertions.Expect(one.Panel((string)booking["number"]!)).ToContainTextAsync("已签到");
+    }
+
     [Theory, InlineData(Screen.Phone), InlineData(Screen.Desk)]
     public async Task Gives_a_number_to_somebody_without_a_phone_in_two_presses_and_on_paper(Screen screen)
     {
