@@ -34,8 +34,17 @@ public sealed class EveryMove(TwoOpenProcesses city)
 
     private static readonly Dictionary<string, string> Leads = new(StringComparer.Ordinal)
     {
-        ["call"] = "called", ["recall"] = "called", ["start"] = "serving", ["finish"] = "served", ["miss"] = "missed", ["return"] = "waiting",
-        ["park"] = "waiting", ["unpark"] = "waiting", ["transfer"] = "waiting", ["priority"] = "waiting", ["leave"] = "left",
+        ["call"] = "called",
+        ["recall"] = "called",
+        ["start"] = "serving",
+        ["finish"] = "served",
+        ["miss"] = "missed",
+        ["return"] = "waiting",
+        ["park"] = "waiting",
+        ["unpark"] = "waiting",
+        ["transfer"] = "waiting",
+        ["priority"] = "waiting",
+        ["leave"] = "left",
     };
 
     [Theory]

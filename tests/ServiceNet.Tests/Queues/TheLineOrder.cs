@@ -27,30 +27,35 @@ public sealed class TheLineOrder
         => Property.Holds(Cases(), c => Places(c.Of(c.Waiting.Reverse().Select(t => t with { TakenAt = Now.AddHours(-t.Place % 7) }))).SequenceEqual(Places(c.Order)));
 
     [Fact]
-    public void Between_two_priority_people_stand_no_more_ordinary_ones_than_the_ratio_and_no_fewer_while_any_wait()
+    public void A_priority_person_goes_before_lower_numbers_only_when_the_ratio_says_so_and_then_at_once()
         => Property.Holds(Cases(), c =>
         {
             var since = c.SincePriority;
-            var (ordinary, priority) = (c.Order.Count(IsOrdinary), c.Order.Count(s => s.Rule == LineRule.Priority));
+            var ordinary = c.Order.Where(IsOrdinary).Select(s => s.Ticket.Place).ToList();
+            var priority = c.Order.Where(s => s.Rule == LineRule.Priority).Select(s => s.Ticket.Place).ToList();
             foreach (var step in c.Order)
             {
+                var place = step.Ticket.Place;
                 if (step.Rule == LineRule.Priority)
                 {
-                    if (since < c.Ratio && ordinary > 0)
+                    if (since < c.Ratio && ordinary.Exists(o => o < place))
                     {
                         return false;
                     }
 
-                    (since, priority) = (0, priority - 1);
+                    since = 0;
+                    priority.Remove(place);
                 }
                 else if (IsOrdinary(step))
                 {
-                    if (since >= c.Ratio && priority > 0)
+                    // No more than the ratio between two of them while both wait, and never before a lower number.
+                    if (priority.Count > 0 && (since >= c.Ratio || priority.Exists(p => p < place)))
                     {
                         return false;
                     }
 
-                    (since, ordinary) = (since + 1, ordinary - 1);
+                    since++;
+                    ordinary.Remove(place);
                 }
             }
 
