@@ -85,8 +85,8 @@ public static class InboxEndpoints
             "booking.undone" => ("状态已更正", "工作人员更正了您预约的状态，请查看预约详情。"),
             "ticket.near" => ("快轮到您了", $"{row.Number}号前面的人不多了，请到站点等候叫号。"),
             "ticket.called" => ($"请到{row.Counter}号窗口", $"正在叫{row.Number}号，请到{row.Counter}号窗口办理。"),
-            "ticket.missed" => ("叫到您时您不在", $"{row.Number}号已过号。回来后在排队页点“我回来了”，不用重新取号。"),
-            "ticket.closed" => ("今天的排队已结束", $"{row.Number}号今天没有轮到，号已失效。请改天再来，也可以先预约。"),
+            "ticket.missed" => ("叫到您时您不在", $"{row.Number}号已过号。如果还来得及，请在排队页点“我回来了”，不用重新取号。"),
+            "ticket.closed" => ("当天的排队已结束", $"{row.Number}号没有轮到，号已失效。请改天再来，也可以先预约。"),
             "ticket.transferred" => ("已为您转办", $"{row.Number}号已转给其他窗口或服务，请继续等候叫号，不用重新取号。"),
             _ => ("消息", "请查看详情。"),
         };

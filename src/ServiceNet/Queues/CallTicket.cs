@@ -29,8 +29,9 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
             var at = await OpenAsync(line, counter, ct);
             var before = await EndBeforeAsync(line, at, mover, ct);
             at = at with { TicketId = null, LastTicketId = before?.Id ?? at.LastTicketId };
+            var open = await line.OpenCountersAsync(ct);
             var order = LineOrder.Of(await line.WaitingAsync(ct), line.Calls, line.SincePriority, rules, line.Now);
-            var picked = await PickAsync(line, [.. order.Where(s => at.Takes(s.Ticket))], ct);
+            var picked = await PickAsync(line, [.. order.Where(s => at.Takes(s.Ticket, open))], ct);
             if (picked is not { } next)
             {
                 await line.SaveAsync(at, ct);
@@ -112,7 +113,7 @@ internal sealed class CallTicket(ChangeLine lines, FindStation stations, EndVisi
 
     /// <summary>Whoever the counter had is counted as served.</summary>
     private async Task<Ticket?> EndBeforeAsync(HeldLine line, CounterState at, LineMover mover, CancellationToken ct)
-        => at.TicketId is { } had && await line.TicketAsync(had, ct) is { } ticket ? await visits.ServedAsync(line, ticket, mover.Actor, ct) : null;
+        => at.TicketId is { } had && await line.TicketAsync(had, ct) is { } ticket ? await visits.ServedAsync(line, ticket, mover.Actor, said: false, ct) : null;
 
     /// <summary>The first in order whom no other act holds: two clerks never call one person.</summary>
     private static async Task<InLine?> PickAsync(HeldLine line, InLine[] order, CancellationToken ct)

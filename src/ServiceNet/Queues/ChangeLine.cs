@@ -102,11 +102,23 @@ internal sealed class ChangeLine(NpgsqlDataSource database, LiveLines lines, All
         }
 
         var order = LineOrder.Of(await line.WaitingAsync(ct), line.Calls, line.SincePriority, own, line.Now);
-        foreach (var near in order.Take(options.Value.NearAhead + 1).Select(s => s.Ticket).Where(t => t.AccountId is not null && !t.ToldNear))
+        var open = await line.OpenCountersAsync(ct);
+        foreach (var near in Near(order, open).Where(t => t.AccountId is not null && !t.ToldNear))
         {
             await line.SaveAsync(near with { ToldNear = true }, ct);
             await line.TellAsync(NearFact, near, ct);
         }
+    }
+
+    /// <summary>Who has few people ahead at a counter that will call them.</summary>
+    private IEnumerable<Ticket> Near(IReadOnlyList<InLine> order, IReadOnlyList<CounterState> open)
+    {
+        if (open.All(c => c.Services is null))
+        {
+            return order.Take(options.Value.NearAhead + 1).Select(s => s.Ticket);
+        }
+
+        return open.SelectMany(c => order.Where(s => c.Takes(s.Ticket, open)).Take(options.Value.NearAhead + 1)).Select(s => s.Ticket).DistinctBy(t => t.Id);
     }
 
     private sealed record Place

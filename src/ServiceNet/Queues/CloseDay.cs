@@ -37,10 +37,10 @@ internal sealed class CloseDay(ChangeLine lines, EndVisit visits, MoveTicket mov
         var (told, served) = (0, 0);
         foreach (var ticket in live)
         {
-            // As with the next call: whoever is at a counter counts as served.
-            if (ticket.IsAtCounter)
+            // Whoever was called and is on the way is told, as those who wait.
+            if (ticket.Status == TicketStatus.Serving)
             {
-                await visits.ServedAsync(line, ticket, mover.Actor, ct);
+                await visits.ServedAsync(line, ticket, mover.Actor, said: false, ct);
                 served++;
                 continue;
             }
@@ -55,9 +55,7 @@ internal sealed class CloseDay(ChangeLine lines, EndVisit visits, MoveTicket mov
             update queue_counters set opened_at = null, ticket_id = null where station_id = @Station and day = @Day;
             update queue_days d set told = m.told, within_p50 = m.within_p50, within_p90 = m.within_p90
             from (
-              select count(*)::int as told, (count(*) filter (where w.minutes <= t.told_p50 + 0.000001))::int as within_p50, (count(*) filter (where w.minutes <= t.told_p90 + 0.000001))::int as within_p90
-              from queue_tickets t cross join lateral (select extract(epoch from t.first_called_at - t.taken_at) / 60 as minutes) w
-              where t.station_id = @Station and t.day = @Day and t.told_p90 is not null and t.level is not null) m
+              select * from queue_coverage_1(@Station, @Day)) m
             where d.station_id = @Station and d.day = @Day;
             """,
             new { line.Station, line.Day },

@@ -32,7 +32,11 @@ internal sealed class EnterByCheckIn(FindStation stations, ServiceLetters letter
         var today = Shanghai.DayOf(time.GetUtcNow());
         var held = await connection.QueryAsync<Guid>(new CommandDefinition(
             "select distinct station_id from queue_tickets where account_id = any(@accounts) and day = @today and status in ('waiting', 'called', 'serving')", new { accounts, today }, transaction, cancellationToken: ct));
-        foreach (var station in visitors.Select(v => v.Visit.Station).Concat(held).Distinct().Order())
+        var bookings = visitors.Select(v => v.Visit.Booking).ToArray();
+        var visiting = await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select distinct station_id from queue_tickets where booking_id = any(@bookings) and day = @today and status in ('waiting', 'called', 'serving')", new { bookings, today }, transaction, cancellationToken: ct));
+        // Only the lines this batch changes: most facts are of other days and touch none.
+        foreach (var station in visitors.Where(v => v.Name == "booking.checkedIn").Select(v => v.Visit.Station).Concat(held).Concat(visiting).Distinct().Order())
         {
             await HeldLine.HoldAsync(connection, transaction, station, today, Actor.System, time, ct);
         }
@@ -61,7 +65,7 @@ internal sealed class EnterByCheckIn(FindStation stations, ServiceLetters letter
                 // They had taken a number before they were checked in: it becomes the booked visitor's.
                 var own = (await line.TicketAsync(held.Id, ct))! with { BookingId = visit.Booking, SlotStart = slot };
                 await line.SaveAsync(own, ct);
-                line.Log("booked", own);
+                line.Log("booked", own, detail: new { slot });
                 await line.WriteAsync(ct);
                 return;
             }
@@ -85,7 +89,11 @@ internal sealed class EnterByCheckIn(FindStation stations, ServiceLetters letter
             Status = TicketStatus.Waiting,
             TakenAt = line.Now,
         };
-        await WriteTakes.WriteWithinAsync(connection, transaction, new UndrawnNumber(ticket, station, given.Place, null, null, null, RandomNumberGenerator.GetBytes(16), null), ct);
+        var drawn = await WriteTakes.WriteWithinAsync(connection, transaction, new UndrawnNumber(ticket, station, given.Place, null, null, null, RandomNumberGenerator.GetBytes(16), null), ct);
+        if (drawn.Outcome != "taken")
+        {
+            throw new InvalidOperationException($"A checked-in visitor was not let into the line: {drawn.Outcome}.");
+        }
     }
 
     private async Task GoAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Visit visit, string fact, DateOnly today, CancellationToken ct)
@@ -101,7 +109,7 @@ internal sealed class EnterByCheckIn(FindStation stations, ServiceLetters letter
             return;
         }
 
-        await (fact == "booking.completed" && ticket.IsAtCounter ? visits.ServedAsync(line, ticket, Actor.System, ct) : moves.LeaveWithinAsync(line, ticket, EndedBecause.Counter, null, ct));
+        await (fact == "booking.completed" ? visits.ServedAsync(line, ticket, Actor.System, said: false, ct) : moves.LeaveWithinAsync(line, ticket, EndedBecause.Counter, null, ct));
         await line.WriteAsync(ct);
     }
 

@@ -82,6 +82,11 @@ internal sealed class HeldLine
             "select counter, services, opened_at, ticket_id, last_ticket_id from queue_counters where station_id = @Station and day = @Day and counter = @counter", new { Station, Day, counter }, Transaction, cancellationToken: ct))
             ?? new CounterState { Counter = counter };
 
+    /// <summary>The counters that are open now.</summary>
+    public async Task<IReadOnlyList<CounterState>> OpenCountersAsync(CancellationToken ct)
+        => [.. await Connection.QueryAsync<CounterState>(new CommandDefinition(
+            "select counter, services, opened_at, ticket_id, last_ticket_id from queue_counters where station_id = @Station and day = @Day and opened_at is not null", new { Station, Day }, Transaction, cancellationToken: ct))];
+
     /// <summary>Writes a counter.</summary>
     public Task SaveAsync(CounterState counter, CancellationToken ct)
         => Connection.ExecuteAsync(new CommandDefinition(
@@ -180,7 +185,8 @@ internal sealed class HeldLine
                 kinds = _entries.Select(e => e.Kind).ToArray(),
                 ats = _entries.Select(_ => Now.ToUniversalTime()).ToArray(),
                 _actor.Kind,
-                _actor.Id,
+                // A citizen's account is theirs to erase, the log is not: the number says enough.
+                Id = _actor.Kind == "citizen" ? null : _actor.Id,
                 _actor.Name,
                 counters = _entries.Select(e => e.Counter).ToArray(),
                 rules = _entries.Select(e => e.Rule).ToArray(),

@@ -21,8 +21,9 @@ internal sealed record CounterState
     [JsonIgnore]
     public bool IsOpen => OpenedAt is not null;
 
-    /// <summary>True when this counter may call the ticket.</summary>
-    public bool Takes(Ticket ticket) => (ticket.ForCounter is null || ticket.ForCounter == Counter) && (Services is null || Services.Contains(ticket.Service, StringComparer.Ordinal));
+    /// <summary>True when this counter may call the ticket. Who was sent to a counter that is not open is anybody's: nobody waits behind a closed window.</summary>
+    public bool Takes(Ticket ticket, IReadOnlyList<CounterState> open)
+        => (ticket.ForCounter is null || ticket.ForCounter == Counter || open.All(c => c.Counter != ticket.ForCounter)) && (Services is null || Services.Contains(ticket.Service, StringComparer.Ordinal));
 }
 
 /// <summary>A call or a call repeated, as screens show it.</summary>

@@ -39,6 +39,7 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
     private static readonly TimeSpan LookAnyway = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<Guid, Learned> _learned = new();
     private readonly ConcurrentDictionary<Guid, Outlook> _outlooks = new();
+    private readonly ConcurrentDictionary<Guid, bool> _looking = new();
 
     /// <summary>For somebody about to take a number, at the place they will have.</summary>
     public async ValueTask<NewcomersOutlook> ForNewcomerAsync(BookableStation station, string service, Priority? priority, CancellationToken ct)
@@ -96,7 +97,26 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
             return null;
         }
 
-        return Fresh(line) ?? (_outlooks[id] = new Outlook(line, now, line.Counters.Any(c => c.IsOpen) ? ForecastWaits.Of(LineAt(station, rank(), learned, now), learned.Experience, More, Random.Shared) : null, learned.Experience));
+        if (Fresh(line) is { } fresh)
+        {
+            return fresh;
+        }
+
+        // One look at a time: whoever asks meanwhile sees the last one, at most a second or two old.
+        var last = _outlooks.TryGetValue(id, out var known) && known.Line.Day == line.Day ? known : null;
+        if (last is not null && !_looking.TryAdd(id, true))
+        {
+            return last;
+        }
+
+        try
+        {
+            return _outlooks[id] = new Outlook(line, now, line.Counters.Any(c => c.IsOpen) ? ForecastWaits.Of(LineAt(station, rank(), learned, now), learned.Experience, More, Random.Shared) : null, learned.Experience);
+        }
+        finally
+        {
+            _looking.TryRemove(id, out _);
+        }
     }
 
     private Outlook? Fresh(LineDay line)
@@ -148,7 +168,7 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
         var here = line.Line.Tickets.Where(t => t.SlotStart is not null).Select(t => (t.Service, t.SlotStart!.Value)).ToHashSet();
         return new LineNow(
             now,
-            [.. line.Order.Select(s => new Standing(s.Ticket.Service, s.Rule == LineRule.BookedEarly ? s.Ticket.SlotStart : null, s.Ticket.ForCounter, s.Rule == LineRule.Priority))],
+            [.. line.Order.Select(s => new Standing(s.Ticket.Service, s.Rule == LineRule.BookedEarly ? s.Ticket.SlotStart : null, line.Open.Any(c => c.Counter == s.Ticket.ForCounter) ? s.Ticket.ForCounter : null, s.Rule == LineRule.Priority))],
             [.. line.Open.Select(c => At(c, line, now))],
             [.. sessions.Select(s => (Shanghai.At(day, s.Opens), Shanghai.At(day, s.Closes)))],
             hours > 0 ? new Overtaking(learned.PriorityADay / hours, line.Rules.PriorityAfter, line.Line.SincePriority) : null,

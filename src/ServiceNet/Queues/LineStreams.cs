@@ -33,7 +33,7 @@ public sealed record StaffLineEventView(DateTimeOffset Now, StaffLineView? Line)
 /// A station's line, live. Every event carries the whole line, so nothing has to be laid together; only calls are told one by
 /// one, each once, and after a cut those that came since the last one seen.
 /// </summary>
-internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession session, TimeProvider time)
+internal sealed class LineStreams(LiveLines lines, ShowLines show, FindStation stations, OpenSession session, TimeProvider time)
 {
     /// <summary>So that a quiet line is known to live.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
@@ -57,6 +57,8 @@ internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession s
         var seen = shown;
         await foreach (var line in NewsAsync(watched, ct))
         {
+            // Hours, counters and rules may have been saved while a screen was on for weeks.
+            station = await stations.ByIdAsync(station.Id, ct) ?? station;
             shown = line is null ? await show.OfAsync(station, ct) : await show.ShowAsync(station, line, ct);
             if (shown.Line.Day != day)
             {
@@ -70,7 +72,7 @@ internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession s
             }
 
             // An hour that opens or a booked time that comes changes what is shown without a change of the line.
-            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Minute != seen.Minute || !ReferenceEquals(shown.Outlook, seen.Outlook);
+            var changed = !seen.IsLike(shown) || !ReferenceEquals(shown.Outlook, seen.Outlook);
             seen = shown;
             yield return new(new LineEventView(time.GetUtcNow(), changed ? LineViews.Public(shown) : null, null), changed ? "line" : "beat") { EventId = IdOf(day, last) };
         }
@@ -91,8 +93,9 @@ internal sealed class LineStreams(LiveLines lines, ShowLines show, OpenSession s
                 yield break;
             }
 
+            station = await stations.ByIdAsync(station.Id, ct) ?? station;
             var shown = line is null ? await show.OfAsync(station, ct) : await show.ShowAsync(station, line, ct);
-            var changed = !ReferenceEquals(shown.Line, seen.Line) || shown.Minute != seen.Minute;
+            var changed = !seen.IsLike(shown);
             seen = shown;
             yield return changed ? Item("line", shown, null) : new(new StaffLineEventView(time.GetUtcNow(), null), "beat");
         }

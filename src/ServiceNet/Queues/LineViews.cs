@@ -50,7 +50,7 @@ internal static class LineViews
             ticket.TakenAt,
             ahead,
             EstimateView.Of(told),
-            ticket.Status == TicketStatus.Waiting && today ? StateOf(shown, told, [.. shown.Line.Counters.Where(c => c.Takes(ticket))]) : EstimateState.Closed,
+            ticket.Status == TicketStatus.Waiting && today ? StateOf(shown, told, [.. shown.Line.Counters.Where(c => c.Takes(ticket, shown.Ranked.Open))]) : EstimateState.Closed,
             ticket.Counter,
             ticket.CalledAt,
             ticket.StartedAt,

@@ -171,8 +171,9 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
             {
                 await CatchUpAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
+                // Whatever it was, the next turn tries again: a host without this loop would show yesterday's line for ever.
                 log.LogWarning("The lines' versions could not be read: {Reason}", e.GetType().Name);
             }
         }
@@ -251,7 +252,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
         {
             await ReadUpAsync(line, CancellationToken.None);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // What is shown stays; the versions are looked at again in half a second.
             log.LogWarning("A line could not be read: {Reason}", e.GetType().Name);

@@ -27,7 +27,7 @@ internal sealed class MoveTicket(ChangeLine lines, EndVisit visits, FindStation 
     /// <summary>The visit is over.</summary>
     public Task<LineOutcome> FinishAsync(TicketId id, LineMover mover, IdempotentRequest? request, CancellationToken ct)
         => lines.OnTicketAsync(id, mover, request, async (line, ticket, _) =>
-            ticket.IsAtCounter ? new LineOutcome.Moved(await visits.ServedAsync(line, ticket, mover.Actor, ct)) : new LineOutcome.Illegal(ticket.Status), ct);
+            ticket.IsAtCounter ? new LineOutcome.Moved(await visits.ServedAsync(line, ticket, mover.Actor, said: true, ct)) : new LineOutcome.Illegal(ticket.Status), ct);
 
     /// <summary>Called, and not there.</summary>
     public Task<LineOutcome> MissAsync(TicketId id, LineMover mover, IdempotentRequest? request, CancellationToken ct)
@@ -70,7 +70,7 @@ internal sealed class MoveTicket(ChangeLine lines, EndVisit visits, FindStation 
                 return new LineOutcome.HasAnother();
             }
 
-            return await SaveAsync(line, ticket with { Status = TicketStatus.Waiting, EndedAt = null, Counter = null, CalledAt = null, ReturnAtCall = line.Calls + rules.ReturnAfter }, "returned", ct);
+            return await SaveAsync(line, ticket with { Status = TicketStatus.Waiting, EndedAt = null, Counter = null, CalledAt = null, ToldNear = false, ReturnAtCall = line.Calls + rules.ReturnAfter }, "returned", ct, detail: new { at = line.Calls + rules.ReturnAfter });
         }, ct);
 
     /// <summary>Set aside for a while, to fetch a copy or a colleague: passed over until taken back.</summary>
@@ -83,7 +83,7 @@ internal sealed class MoveTicket(ChangeLine lines, EndVisit visits, FindStation 
             }
 
             await line.LeaveCounterAsync(ticket, ct);
-            return await SaveAsync(line, ticket with { Status = TicketStatus.Waiting, ParkedAt = line.Now, WasParked = true, Counter = null, CalledAt = null, StartedAt = null }, "parked", ct, ticket.Counter);
+            return await SaveAsync(line, ticket with { Status = TicketStatus.Waiting, ParkedAt = line.Now, WasParked = true, ToldNear = false, Counter = null, CalledAt = null, StartedAt = null }, "parked", ct, ticket.Counter);
         }, ct);
 
     /// <summary>Taken back into the line, where the number stands.</summary>
@@ -112,7 +112,7 @@ internal sealed class MoveTicket(ChangeLine lines, EndVisit visits, FindStation 
             }
 
             await line.LeaveCounterAsync(ticket, ct);
-            var sent = ticket with { Status = TicketStatus.Waiting, Service = service ?? ticket.Service, ForCounter = counter, Counter = null, CalledAt = null, StartedAt = null, ParkedAt = null };
+            var sent = ticket with { Status = TicketStatus.Waiting, Service = service ?? ticket.Service, ToldNear = false, ForCounter = counter, Counter = null, CalledAt = null, StartedAt = null, ParkedAt = null };
             await line.TellAsync(TransferredFact, sent, ct);
             return await SaveAsync(line, sent, "transferred", ct, counter, new { from = ticket.Service, to = sent.Service, counter, reason });
         }, ct);
@@ -137,6 +137,11 @@ internal sealed class MoveTicket(ChangeLine lines, EndVisit visits, FindStation 
             if (ticket.Status is not (TicketStatus.Waiting or TicketStatus.Called or TicketStatus.Missed))
             {
                 return new LineOutcome.Illegal(ticket.Status);
+            }
+
+            if (line.ClosedAt is not null)
+            {
+                return new LineOutcome.DayClosed();
             }
 
             return new LineOutcome.Moved(await LeaveWithinAsync(line, ticket, mover.Account is null ? EndedBecause.Counter : EndedBecause.Self, reason, ct));

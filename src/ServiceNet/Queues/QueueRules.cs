@@ -39,22 +39,22 @@ internal sealed class AllQueueRules
     public async ValueTask<QueueRules> OfAsync(Guid station, CancellationToken ct)
         => (_known is { } known && !_stale ? known : await LoadAsync(ct)).GetValueOrDefault(station, _usual);
 
-    /// <summary>Replaces a station's rules; the audit trail keeps them.</summary>
-    public async Task SetAsync(Guid station, QueueRules rules, Actor actor, CancellationToken ct)
+    /// <summary>Replaces a station's rules; the audit trail keeps them. The wall's version only ever grows, whoever saves beside.</summary>
+    public async Task SetAsync(Guid station, QueueRules rules, bool renewWall, Actor actor, CancellationToken ct)
     {
         await using var connection = await _database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into queue_rules (station_id, daily_cap, distance_meters, priority_after, return_after, grace_minutes, notice, wall_version)
-            values (@station, @DailyCap, @DistanceMeters, @PriorityAfter, @ReturnAfter, @GraceMinutes, @Notice, @WallVersion)
+            values (@station, @DailyCap, @DistanceMeters, @PriorityAfter, @ReturnAfter, @GraceMinutes, @Notice, 1 + @renew)
             on conflict (station_id) do update set daily_cap = excluded.daily_cap, distance_meters = excluded.distance_meters, priority_after = excluded.priority_after,
-              return_after = excluded.return_after, grace_minutes = excluded.grace_minutes, notice = excluded.notice, wall_version = excluded.wall_version
+              return_after = excluded.return_after, grace_minutes = excluded.grace_minutes, notice = excluded.notice, wall_version = queue_rules.wall_version + @renew
             """,
-            new { station, rules.DailyCap, rules.DistanceMeters, rules.PriorityAfter, rules.ReturnAfter, rules.GraceMinutes, rules.Notice, rules.WallVersion },
+            new { station, rules.DailyCap, rules.DistanceMeters, rules.PriorityAfter, rules.ReturnAfter, rules.GraceMinutes, rules.Notice, renew = renewWall ? 1 : 0 },
             transaction,
             cancellationToken: ct));
-        await connection.AuditAsync(transaction, new AuditEntry(actor, "queue.rules", "station", station.ToString(), station, rules), _time, ct);
+        await connection.AuditAsync(transaction, new AuditEntry(actor, "queue.rules", "station", station.ToString(), station, new { rules.DailyCap, rules.DistanceMeters, rules.PriorityAfter, rules.ReturnAfter, rules.GraceMinutes, rules.Notice, renewWall }), _time, ct);
         var version = await Changes.RaiseAsync(connection, transaction, Topic, ct);
         await transaction.CommitAsync(ct);
         _stale = true;

@@ -37,16 +37,19 @@ internal sealed class RankedLine
     /// <summary>Where somebody stands, from 0; null when they are not called in order: at a counter, parked, missed.</summary>
     public int? PlaceOf(Guid id) => _places.TryGetValue(id, out var place) ? place : null;
 
+    /// <summary>How many are called before the one at a place.</summary>
+    public int Ahead(int place) => Open.All(c => c.Services is null) || place >= Order.Count ? Math.Min(place, Order.Count) : Before(place).Count();
+
     /// <summary>Who is called before the one at a place, leaving out those whom only other counters call.</summary>
-    public int Ahead(int place)
+    public IEnumerable<InLine> Before(int place)
     {
-        if (Open.All(c => c.Services is null) || place >= Order.Count)
+        if (Open.All(c => c.Services is null))
         {
-            return Math.Min(place, Order.Count);
+            return Order.Take(place);
         }
 
-        var mine = Open.Where(c => c.Takes(Order[place].Ticket)).ToArray();
-        return mine.Length == 0 ? place : Order.Take(place).Count(s => Array.Exists(mine, c => c.Takes(s.Ticket)));
+        var mine = Open.Where(c => c.Takes(Order[place].Ticket, Open)).ToArray();
+        return mine.Length == 0 ? Order.Take(place) : Order.Take(place).Where(s => Array.Exists(mine, c => c.Takes(s.Ticket, Open)));
     }
 
     public static long MinuteOf(DateTimeOffset now) => now.UtcTicks / TimeSpan.TicksPerMinute;

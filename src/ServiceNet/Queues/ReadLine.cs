@@ -63,6 +63,14 @@ internal sealed class ReadLine(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition($"select {Ticket.Columns} from queue_tickets where id = @id", new { id }, cancellationToken: ct));
     }
 
+    /// <summary>A station's number of a day.</summary>
+    public async Task<Ticket?> NumberAsync(Guid station, DateOnly day, string letters, int seq, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(
+            $"select {Ticket.Columns} from queue_tickets where station_id = @station and day = @day and letters = @letters and seq = @seq", new { station, day, letters, seq }, cancellationToken: ct));
+    }
+
     /// <summary>A person's numbers, newest first.</summary>
     public async Task<IReadOnlyList<Ticket>> OfAccountAsync(Guid account, Guid? before, int take, CancellationToken ct)
     {

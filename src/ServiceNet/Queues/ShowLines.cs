@@ -117,18 +117,13 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
         RankedLine Rank() => ranks.Of(line, rules);
         var outlook = estimates.Of(station, line, Rank);
         var now = time.GetUtcNow();
-        return _rendered.TryGetValue(id, out var known) && known.Says(line, rules, outlook, station, now)
-            ? known
-            : _rendered[id] = new Rendered(new ShownLine(station, line, rules, outlook, now, Rank));
+        var shown = new ShownLine(station, line, rules, outlook, now, Rank);
+        return _rendered.TryGetValue(id, out var known) && known.Shown.IsLike(shown) && ReferenceEquals(known.Shown.Outlook, outlook) ? known : _rendered[id] = new Rendered(shown);
     }
 
     private sealed class Rendered(ShownLine shown)
     {
         public ShownLine Shown { get; } = shown;
-
-        public bool Says(LineDay line, QueueRules rules, Outlook? outlook, BookableStation station, DateTimeOffset now)
-            => ReferenceEquals(Shown.Line, line) && ReferenceEquals(Shown.Rules, rules) && ReferenceEquals(Shown.Outlook, outlook) && Shown.Minute == RankedLine.MinuteOf(now)
-            && Shown.Station.PlanVersion == station.PlanVersion && Shown.Station.CalendarVersion == station.CalendarVersion;
 
         public RenderedJson? Public { get; set; }
 

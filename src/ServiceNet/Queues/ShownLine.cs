@@ -29,6 +29,10 @@ internal sealed class ShownLine(BookableStation station, LineDay line, QueueRule
     /// <summary>When the last session of the day ends; null on a day without one.</summary>
     public DateTimeOffset? ClosesAt => station.Day(line.Day).Sessions is { Count: > 0 } sessions ? Shanghai.At(line.Day, sessions[^1].Closes) : null;
 
+    /// <summary>True when the other shows the same line in the same minute, by the same rules and hours.</summary>
+    public bool IsLike(ShownLine other)
+        => ReferenceEquals(line, other.Line) && ReferenceEquals(rules, other.Rules) && Minute == other.Minute && station.PlanVersion == other.Station.PlanVersion && station.CalendarVersion == other.Station.CalendarVersion;
+
     /// <summary>Where somebody stands, from 0, and how many are called before; nulls when they are not called in order.</summary>
     public (int? Place, int? Ahead) StandOf(Ticket ticket)
     {

@@ -66,6 +66,7 @@ public static class StaffQueueEndpoints
         line.MapGet("", Line).WithName("getCounterLine").WithSummary("Shows the whole line: counters, who waits in which order and by which rule, who is parked or missed");
         line.MapCounterLineStream();
         line.MapPost("/tickets", Issue).WithName("issueNumber").WithSummary("Draws a number for somebody without a phone, with a priority reason where there is one").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
+        line.MapGet("/tickets/{number}", ByNumber).WithName("findNumber").WithSummary("Finds today's number by what stands on the slip, A075");
         line.MapPost("/call-next", CallNext).WithName("callNext").WithSummary("Calls the next to a counter, opens it if needed, ends what it had; 204 when nobody waits")
             .Produces(204).ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
         line.MapPost("/counters/{counter}/open", Open).WithName("openCounter").WithSummary("Opens a counter for today, for all services or some").ProducesProblem(400).ProducesProblem(409).ProducesProblem(422);
@@ -106,6 +107,20 @@ public static class StaffQueueEndpoints
             TakeOutcome.Repeated repeated => Created((await at.Show.FindAsync(repeated.Id.Value, CancellationToken.None))!, await at.Show.OfAsync(station, CancellationToken.None)),
             var refused => QueueProblems.Of(refused),
         };
+    }
+
+    private static async Task<Results<Ok<StaffTicketView>, ProblemHttpResult>> ByNumber(string id, string number, ClaimsPrincipal user, FindStation stations, ReadLine read, ShowLines show, CancellationToken ct)
+    {
+        var (refusal, station) = await OwnAsync(id, user, stations, ct);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var shown = await show.OfAsync(station!, ct);
+        return Ticket.TryParseNumber(number, out var letters, out var seq) && await read.NumberAsync(station!.Id.Value, shown.Line.Day, letters, seq, ct) is { } found
+            ? TypedResults.Ok(LineViews.Clerks(found, shown))
+            : QueueProblems.Unknown();
     }
 
     private static Created<StaffTicketView> Created(Ticket ticket, ShownLine shown) => TypedResults.Created($"/api/v1/staff/queue/tickets/{ticket.Id}", LineViews.Clerks(ticket, shown));
@@ -181,10 +196,10 @@ public static class StaffQueueEndpoints
             return Platform.Problems.Problem.Of(403, "queue.rules_forbidden", "只有站点负责人和管理员可以修改排队规则。", "请联系站点负责人。");
         }
 
-        var before = await rules.OfAsync(station!.Id.Value, ct);
         await rules.SetAsync(
-            station.Id.Value,
-            new QueueRules(request.DailyCap, request.DistanceMeters, request.PriorityAfter, request.ReturnAfter, request.GraceMinutes, string.IsNullOrWhiteSpace(request.Notice) ? null : request.Notice.Trim(), before.WallVersion + (request.RenewWall is true ? 1 : 0)),
+            station!.Id.Value,
+            new QueueRules(request.DailyCap, request.DistanceMeters, request.PriorityAfter, request.ReturnAfter, request.GraceMinutes, string.IsNullOrWhiteSpace(request.Notice) ? null : request.Notice.Trim(), 1),
+            request.RenewWall is true,
             user.ToActor(),
             ct);
         return TypedResults.Ok(QueueRulesView.Of(await rules.OfAsync(station.Id.Value, ct)));

@@ -165,6 +165,16 @@ internal sealed record Ticket
     /// <summary>At least three digits: a thousandth number is <c>A1000</c>.</summary>
     public static string NumberOf(string letters, int seq) => string.Create(CultureInfo.InvariantCulture, $"{letters}{seq:D3}");
 
+    /// <summary>Reads a number as people write it: any case, with or without its zeros.</summary>
+    public static bool TryParseNumber(string text, out string letters, out int seq)
+    {
+        var word = text.Trim().ToUpperInvariant();
+        var digits = word.AsSpan().TrimStart("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        letters = word[..(word.Length - digits.Length)];
+        seq = 0;
+        return letters.Length is 1 or 2 && digits.Length <= 6 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out seq);
+    }
+
     /// <summary>A state or reason as the tables keep it.</summary>
     public static string Text<TEnum>(TEnum value)
         where TEnum : struct, Enum

@@ -11,7 +11,7 @@ internal sealed class WhyHere(NpgsqlDataSource database, FindStation stations, S
     {
         var shown = await show.OfAsync((await stations.ByIdAsync(new StationId(ticket.StationId), ct))!, ct);
         var place = ticket.Day == shown.Line.Day ? shown.Ranked.PlaceOf(ticket.Id) : null;
-        var before = place is { } at ? shown.Ranked.Order.Take(at).ToArray() : [];
+        var before = place is { } at ? shown.Ranked.Before(at).ToArray() : [];
         var called = await CalledBeforeAsync(ticket, ct);
         // Among those who stand before now, whoever took a later number passed too.
         var passed = called.Concat(before.Where(s => s.Ticket.Place > ticket.Place).GroupBy(s => s.Rule).Select(g => new RuleCountView(g.Key, g.Count())));
@@ -33,10 +33,11 @@ internal sealed class WhyHere(NpgsqlDataSource database, FindStation stations, S
         var rows = await connection.QueryAsync<(string Rule, int Count)>(new CommandDefinition(
             """
             select l.rule, count(distinct l.ticket_id)::int from queue_log l join queue_tickets t on t.id = l.ticket_id
-            where l.station_id = @StationId and l.day = @Day and l.kind = 'called' and t.place > @Place and l.at >= @TakenAt and (@FirstCalledAt::timestamptz is null or l.at < @FirstCalledAt)
+            where l.station_id = @StationId and l.day = @Day and l.kind = 'called' and t.place > @Place and l.seq > (select own.chain_seq from queue_tickets own where own.id = @Id)
+              and (@waits or l.seq < (select max(own.seq) from queue_log own where own.ticket_id = @Id and own.kind = 'called'))
             group by l.rule
             """,
-            new { ticket.StationId, ticket.Day, ticket.Place, ticket.TakenAt, ticket.FirstCalledAt },
+            new { ticket.Id, ticket.StationId, ticket.Day, ticket.Place, waits = ticket.FirstCalledAt is null || ticket.Status == TicketStatus.Waiting },
             cancellationToken: ct));
         return [.. rows.Select(r => new RuleCountView(Enum.Parse<LineRule>(r.Rule, ignoreCase: true), r.Count))];
     }

@@ -10,8 +10,8 @@ internal sealed record Lines(IReadOnlyList<Guid> Stations, string ClerkToken)
     /// <summary>The databases of these rows: one where numbers are taken as fast as they can be, one of a town that waits.</summary>
     public const string Rush = "servicenet_rush", Town = "servicenet_town";
 
-    /// <summary>As many sessions as a host keeps in memory.</summary>
-    public const int People = 100_000;
+    /// <summary>Fewer sessions than a host keeps in memory: beyond that many it forgets them all, and would look each up again.</summary>
+    public const int People = 90_000;
 
     /// <summary>Opens the stations, makes the citizens, and has the host know their sessions, as it does when people queue.</summary>
     public static async Task<Lines> PrepareAsync(Servers servers, ServerProcess host, string database, int people, CancellationToken ct)

@@ -66,6 +66,9 @@ create table queue_tickets (
   issued_by uuid,
   booking_id uuid,
   slot_start timestamptz,
+  -- As they were when the number was taken, for the chain; a clerk may change the others.
+  taken_slot timestamptz,
+  taken_priority text,
   priority text constraint queue_tickets_priority check (priority in ('elder', 'disabled', 'infant')),
   status text not null constraint queue_tickets_status check (status in ('waiting', 'called', 'serving', 'served', 'missed', 'left')),
   parked_at timestamptz,

@@ -4,16 +4,17 @@ create function queue_chain_1(p_station uuid, p_day date) returns text
 language sql stable as $$ select 'queue/' || p_station || '/' || to_char(p_day, 'YYYY-MM-DD') $$;
 
 -- What the chain keeps of taking a number: a salted hash of what never changes about it.
-create function queue_take_commitment_1(p_salt bytea, p_ticket uuid, p_station uuid, p_day date, p_letters text, p_seq int, p_place int, p_origin text, p_at timestamptz) returns bytea
+create function queue_take_commitment_1(p_salt bytea, p_ticket uuid, p_station uuid, p_day date, p_letters text, p_seq int, p_place int, p_origin text, p_priority text, p_slot timestamptz, p_p50 real, p_p90 real, p_at timestamptz) returns bytea
 language sql stable as $$
-  select sha256(p_salt || convert_to('take' || E'\n' || p_ticket || E'\n' || p_station || E'\n' || (p_day - date '2000-01-01') || E'\n' || p_letters || p_seq || E'\n' || p_place || E'\n' || p_origin || E'\n' || (extract(epoch from p_at) * 1000000)::bigint, 'UTF8'))
+  select sha256(p_salt || convert_to('take' || E'\n' || p_ticket || E'\n' || p_station || E'\n' || (p_day - date '2000-01-01') || E'\n' || p_letters || p_seq || E'\n' || p_place || E'\n' || p_origin || E'\n' || (extract(epoch from p_at) * 1000000)::bigint
+    || E'\n' || coalesce(p_priority, '') || E'\n' || coalesce((extract(epoch from p_slot) * 1000000)::bigint::text, '') || E'\n' || coalesce(p_p50::text, '') || E'\n' || coalesce(p_p90::text, ''), 'UTF8'))
 $$;
 
 -- What the chain keeps of an entry of the log.
-create function queue_log_commitment_1(p_salt bytea, p_station uuid, p_day date, p_ticket uuid, p_kind text, p_at timestamptz, p_by_kind text, p_by_id uuid, p_counter text, p_rule text, p_announcement int, p_detail text) returns bytea
+create function queue_log_commitment_1(p_salt bytea, p_station uuid, p_day date, p_ticket uuid, p_kind text, p_at timestamptz, p_by_kind text, p_by_id uuid, p_by_name text, p_counter text, p_rule text, p_announcement int, p_detail text) returns bytea
 language sql stable as $$
   select sha256(p_salt || convert_to(p_kind || E'\n' || coalesce(p_ticket::text, '') || E'\n' || p_station || E'\n' || (p_day - date '2000-01-01') || E'\n' || (extract(epoch from p_at) * 1000000)::bigint
-    || E'\n' || p_by_kind || E'\n' || coalesce(p_by_id::text, '') || E'\n' || coalesce(p_counter, '') || E'\n' || coalesce(p_rule, '') || E'\n' || coalesce(p_announcement::text, '') || E'\n' || p_detail, 'UTF8'))
+    || E'\n' || p_by_kind || E'\n' || coalesce(p_by_id::text, '') || E'\n' || coalesce(p_by_name, '') || E'\n' || coalesce(p_counter, '') || E'\n' || coalesce(p_rule, '') || E'\n' || coalesce(p_announcement::text, '') || E'\n' || p_detail, 'UTF8'))
 $$;
 
 -- Draws several numbers in one act, each answered by itself: few statements for all of them. Wishes come as parallel arrays
@@ -77,7 +78,7 @@ begin
     end loop;
     exit when lines = (select count(*) from (select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day)) d);
     -- The first number of the day somewhere.
-    insert into queue_days (station_id, day) select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day) on conflict do nothing;
+    insert into queue_days (station_id, day) select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day) order by 1, 2 on conflict do nothing;
   end loop;
   for seen in
     select w.i::int as i, w.station, w.day, w.letters, w.letter_place,
@@ -111,7 +112,7 @@ begin
       places[seen.i] := line_places[at];
       versions[seen.i] := line_versions[at];
       chains := chains || queue_chain_1(seen.station, seen.day);
-      commitments := commitments || queue_take_commitment_1(p_salts[seen.i], p_ids[seen.i], seen.station, seen.day, seen.letters, seqs[seen.i], places[seen.i], p_origins[seen.i], p_made[seen.i]);
+      commitments := commitments || queue_take_commitment_1(p_salts[seen.i], p_ids[seen.i], seen.station, seen.day, seen.letters, seqs[seen.i], places[seen.i], p_origins[seen.i], p_priorities[seen.i], p_slots[seen.i], p_p50s[seen.i], p_p90s[seen.i], p_made[seen.i]);
       ats := ats || p_made[seen.i];
       entries := entries || versions[seen.i];
     elsif outcome = 'known' then
@@ -130,8 +131,8 @@ begin
   update queue_days d set places = w.places, version = w.version, numbers = w.numbers::int[]
   from unnest(line_stations, line_days, line_places, line_versions, line_numbers) w (station, day, places, version, numbers)
   where d.station_id = w.station and d.day = w.day and d.version <> w.version;
-  insert into queue_tickets (id, station_id, day, letters, seq, place, service, origin, account_id, issued_by, booking_id, slot_start, priority, status, taken_at, met_idle, forecast, told_p50, told_p90, salt, chain_seq)
-  select w.id, w.station, w.day, w.letters, w.seq, w.place, w.service, w.origin, w.account, w.issued_by, w.booking, w.slot, w.priority, 'waiting', w.made, w.idle, w.forecast::real[], w.p50, w.p90, w.salt, w.version
+  insert into queue_tickets (id, station_id, day, letters, seq, place, service, origin, account_id, issued_by, booking_id, slot_start, taken_slot, priority, taken_priority, status, taken_at, met_idle, forecast, told_p50, told_p90, salt, chain_seq)
+  select w.id, w.station, w.day, w.letters, w.seq, w.place, w.service, w.origin, w.account, w.issued_by, w.booking, w.slot, w.slot, w.priority, w.priority, 'waiting', w.made, w.idle, w.forecast::real[], w.p50, w.p90, w.salt, w.version
   from unnest(p_ids, p_stations, p_days, p_letters, seqs, places, p_services, p_origins, p_accounts, p_issued_by, p_bookings, p_slots, p_priorities, p_made, p_idle, p_forecasts, p_p50s, p_p90s, p_salts, versions, outcomes)
     w (id, station, day, letters, seq, place, service, origin, account, issued_by, booking, slot, priority, made, idle, forecast, p50, p90, salt, version, outcome)
   where w.outcome = 'taken';
@@ -150,7 +151,7 @@ declare
   commitments bytea[];
 begin
   update queue_days set version = version + cardinality(p_kinds) where station_id = p_station and day = p_day returning version into last_seq;
-  select array_agg(queue_log_commitment_1(e.salt, p_station, p_day, e.ticket, e.kind, e.at, p_by_kind, p_by_id, e.counter, e.rule, e.announcement, e.detail) order by e.place)
+  select array_agg(queue_log_commitment_1(e.salt, p_station, p_day, e.ticket, e.kind, e.at, p_by_kind, p_by_id, p_by_name, e.counter, e.rule, e.announcement, e.detail) order by e.place)
   into commitments
   from unnest(p_tickets, p_kinds, p_ats, p_counters, p_rules, p_announcements, p_details, p_salts) with ordinality e (ticket, kind, at, counter, rule, announcement, detail, salt, place);
   first_seq := chain_append_all(queue_chain_1(p_station, p_day), commitments, p_ats);
@@ -162,3 +163,14 @@ begin
   from unnest(p_tickets, p_kinds, p_ats, p_counters, p_rules, p_announcements, p_details, p_salts) with ordinality e (ticket, kind, at, counter, rule, announcement, detail, salt, place);
   return last_seq;
 end $$;
+
+-- How a day's estimates turned out. A wait that was ended by being called counts by its length; one that was given up after
+-- more than the nine-of-ten that was told counts as outside: leaving out those who waited in vain would flatter.
+create function queue_coverage_1(p_station uuid, p_day date) returns table (told int, within_p50 int, within_p90 int)
+language sql stable as $$
+  select count(*)::int, (count(*) filter (where w.called and w.minutes <= t.told_p50 + 0.000001))::int, (count(*) filter (where w.called and w.minutes <= t.told_p90 + 0.000001))::int
+  from queue_tickets t
+  cross join lateral (select t.first_called_at is not null as called, extract(epoch from coalesce(t.first_called_at, t.ended_at) - t.taken_at) / 60 as minutes) w
+  where t.station_id = p_station and t.day = p_day and t.told_p90 is not null and not t.was_parked
+    and ((w.called and t.level is not null) or (not w.called and t.status = 'left' and w.minutes > t.told_p90))
+$$;
