@@ -24,9 +24,12 @@ public sealed class VerifyFindsWhatIsWrongInALine(OneOpenProcess city) : IClassF
             ("update queue_tickets set seq = 9 where place = 3", "numbers up to 9", "update queue_tickets set seq = 3 where place = 3"),
             ("update queue_tickets set taken_at = taken_at + interval '1 second' where place = 2", "entry 2 was edited", "update queue_tickets set taken_at = taken_at - interval '1 second' where place = 2"),
             ("update queue_tickets set status = 'waiting' where place = 1", "waiting, the log says started", "update queue_tickets set status = 'serving' where place = 1"),
-            ("alter table queue_log disable trigger all; update queue_log set rule = 'override' where kind = 'called'", "entry 5 was edited", "update queue_log set rule = 'number' where kind = 'called'; alter table queue_log enable trigger all"),
+            ("alter table queue_log disable trigger all; update queue_log set by_name = 'wq02' where kind = 'started'; update queue_log set rule = 'override' where kind = 'called'", "entry 5 was edited", "update queue_log set by_name = 'wq01' where kind = 'started'; update queue_log set rule = 'number' where kind = 'called'; alter table queue_log enable trigger all"),
             ("update queue_days set places = places + 1", "4 places, 3 numbers", "update queue_days set places = places - 1"),
-            ("update queue_days set calls = calls + 1", "2 calls", "update queue_days set calls = calls - 1"),
+            ("update queue_days set calls = calls + 1", "a day's counts are not its log's", "update queue_days set calls = calls - 1"),
+            ("update queue_tickets set priority = 'elder' where place = 3", ": elder, consultation", "update queue_tickets set priority = null where place = 3"),
+            ("update queue_tickets set told_p90 = 1 where place = 3", "entry 3 was edited", "update queue_tickets set told_p90 = null where place = 3"),
+            ("update queue_days set told = 5, within_p50 = 5, within_p90 = 5", "a day's published coverage is not its numbers'", "update queue_days set told = null, within_p50 = null, within_p90 = null"),
             ("update queue_days set version = version + 1", "a day's chain is not as long as its version", "update queue_days set version = version - 1"));
         await FindsAsync(
             ("create table gone_ticket as select * from queue_tickets where place = 2; delete from queue_tickets where place = 2", "entry 2 is in the chain alone", "insert into queue_tickets select * from gone_ticket; drop table gone_ticket"),

@@ -8,7 +8,7 @@ namespace ServiceNet.IntegrationTests.Queues;
 public sealed class WhatAClerkDoes(TwoOpenProcesses city)
 {
     [Fact]
-    public async Task Sent_to_a_counter_only_that_one_calls_and_sent_to_a_service_the_number_stays()
+    public async Task Sent_to_a_counter_only_that_one_calls_while_it_is_open_and_sent_to_a_service_the_number_stays()
     {
         var (citizen, clerk) = (await city.CitizenAsync("转办"), await city.StaffAsync("wq01"));
         await city.SetCountersAsync("WQ01", 3);
@@ -19,7 +19,12 @@ public sealed class WhatAClerkDoes(TwoOpenProcesses city)
 
         var taken = await citizen.TakenAsync("WQ01");
         (await clerk.PostAsync($"staff/queue/tickets/{taken.Id()}/transfer", new { counter = "2", reason = "换窗口" })).Ok();
+        (await clerk.PostAsync("staff/stations/WQ01/queue/counters/2/open")).Ok();
         Assert.Equal(204, (await clerk.CallNextAsync("WQ01", "1")).Status);
+        (await clerk.PostAsync("staff/stations/WQ01/queue/counters/2/close")).Ok();
+        var elsewhere = (await clerk.CallNextAsync("WQ01", "1")).Ok();
+        Assert.Equal(taken.Id(), elsewhere.Id());
+        (await clerk.PostAsync($"staff/queue/tickets/{taken.Id()}/transfer", new { counter = "2" })).Ok();
         var called = (await clerk.CallNextAsync("WQ01", "2")).Ok();
         Assert.Equal((taken.Id(), "transferred"), (called.Id(), called.Text("rule")));
         var sent = (await clerk.PostAsync($"staff/queue/tickets/{taken.Id()}/transfer", new { service = "rights-aid" })).Ok();

@@ -25,6 +25,7 @@ public sealed class WhatStaysOfANumber(TwoOpenProcesses city)
 
         Assert.Equal(("left", "account"), (await city.AskAsync<string>("select status from queue_tickets where id = @id::uuid", new { id = second.Id() }), await city.AskAsync<string>("select ended_because from queue_tickets where id = @id::uuid", new { id = second.Id() })));
         Assert.Equal(0, await city.AskAsync<int>("select count(*) from queue_tickets where account_id = @account::uuid", new { account }));
+        Assert.Equal(0, await city.AskAsync<int>("select count(*) from queue_log where by_id = @account::uuid or detail::text like '%' || @account || '%'", new { account }));
         await TestCity.WithinAsync(TestCity.Promptly, async () => (await clerk.CounterLineAsync("WQ27")).All("counters")[0].GetProperty("ticket").ValueKind == System.Text.Json.JsonValueKind.Null, "the counter is free");
         await TestCity.WithinAsync(TestCity.Promptly, async () => (await behind.TicketAsync(last)).Number("ahead") == 0, "nobody stands ahead");
         await city.AssertEverythingAddsUpAsync();
