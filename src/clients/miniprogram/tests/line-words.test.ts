@@ -14,6 +14,11 @@ describe('how long', () => {
     expect(waitWords({ p50Minutes: 60, p90Minutes: 120 })).toBe('约1小时，最多约2小时');
   });
 
+  it('is never said shorter than it may be', () => {
+    expect(waitWords({ p50Minutes: 8, p90Minutes: 12.4 })).toBe('约8分钟，最多约13分钟');
+    expect(waitWords({ p50Minutes: 12.2, p90Minutes: 12.4 })).toBe('约12分钟，最多约13分钟');
+  });
+
   it('is never nothing, and said once where both are the same', () => {
     expect(waitWords({ p50Minutes: 0, p90Minutes: 0.2 })).toBe('约1分钟');
     expect(waitWords({ p50Minutes: 5, p90Minutes: 3 })).toBe('约5分钟');
@@ -62,7 +67,9 @@ describe('a number', () => {
     expect(ticketSentence(ticket({ parked: true }))).toContain('暂时离开');
     expect(ticketSentence(ticket({ status: 'called', counter: '3' }))).toBe('轮到您了，请到3号窗口');
     expect(ticketSentence(ticket({ status: 'serving', counter: '3' }))).toBe('正在3号窗口为您办理');
-    expect(ticketSentence(ticket({ status: 'missed', canReturnUntil: '2026-11-23T09:50:00+08:00' }))).toContain('上午9:50前回来还能接着排');
+    const missed = ticket({ status: 'missed', canReturnUntil: '2026-11-23T09:50:00+08:00' });
+    expect(ticketSentence(missed, Date.parse('2026-11-23T09:40:00+08:00'))).toContain('上午9:50前回来还能接着排');
+    expect(ticketSentence(missed, Date.parse('2026-11-23T09:50:00+08:00'))).toContain('这个号过了');
     expect(ticketSentence(ticket({ status: 'missed' }))).toContain('这个号过了');
     expect(ticketSentence(ticket({ status: 'served', endedAt: '2026-11-23T10:05:00+08:00' }))).toBe('上午10:05办完了');
     const left = (endedBecause: LineTicket['endedBecause']) => ticketSentence(ticket({ status: 'left', endedBecause }));

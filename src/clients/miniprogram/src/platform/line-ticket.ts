@@ -3,6 +3,7 @@ import { asApiError, type ApiError } from '../api/api-error';
 import { fetchLineTicket, fetchLineTickets } from '../api/calls';
 import { session } from '../api/session';
 import type { LineTicket } from '../api/types';
+import { mayComeBack } from './come-back';
 import { onNetworkBack } from './network';
 import { dayOf } from './shanghai-time';
 
@@ -23,12 +24,16 @@ export const line = reactive<Held>({ ticket: null, at: 0, failed: 0, heard: '' }
 
 /** Waiting, being served, or missed and still welcome back: there is something to watch. */
 export function isLive(ticket: LineTicket | null): boolean {
-  if (!ticket) return false;
-  return ['waiting', 'called', 'serving'].includes(ticket.status) || (ticket.status === 'missed' && ticket.canReturnUntil !== null);
+  return stands(ticket) || mayComeBack(ticket);
+}
+
+/** In the line, or at a counter. */
+function stands(ticket: LineTicket | null): boolean {
+  return ticket !== null && ['waiting', 'called', 'serving'].includes(ticket.status);
 }
 
 /** The number that stands in the way of another; who was missed may take a new one instead of coming back. */
-export const standing = computed(() => (isLive(line.ticket) && line.ticket?.status !== 'missed' ? line.ticket : null));
+export const standing = computed(() => (stands(line.ticket) ? line.ticket : null));
 
 /** Names one call of one number: called again is another call. Empty while nobody calls. */
 export function callOf(ticket: LineTicket | null): string {
@@ -57,9 +62,12 @@ export function lineKeeper(): (ticket: LineTicket) => void {
   };
 }
 
-/** Another number only takes the place of this one while it lives: an old one that is looked up must not hide it. */
+/**
+ * Another number only takes the place of this one while it lives, and one that was missed never that of one that stands: an old one that is
+ * looked up must not hide the one that will be called.
+ */
 function keep(ticket: LineTicket): void {
-  if (!isLive(ticket) && line.ticket?.id !== ticket.id) return;
+  if (line.ticket?.id !== ticket.id && (!isLive(ticket) || (stands(line.ticket) && !stands(ticket)))) return;
   Object.assign(line, { ticket, at: Date.now(), failed: 0 });
   store();
   plan();
@@ -86,13 +94,24 @@ function store(): void {
   else uni.removeStorageSync(STORAGE);
 }
 
-/** Whether the person holds a number that this device does not know of: given at the counter, or by a check-in. */
+/** Of numbers, newest first, the one to watch: who was missed may have come back with an old one, or hold a new one beside it. */
+export function watchedOf(tickets: readonly LineTicket[]): LineTicket | undefined {
+  return tickets.find(stands) ?? tickets.find(isLive);
+}
+
+/** So many numbers, newest first, hold the one that stands. */
+const RECENT = 5;
+
+/**
+ * Whether the person holds a number that this device does not know of: given at the counter, or by a check-in. Who was missed may do so as
+ * well; only one that stands is the only one.
+ */
 export async function findLine(): Promise<void> {
-  if (!session.signedIn || isLive(line.ticket)) return;
+  if (!session.signedIn || stands(line.ticket)) return;
   const keeper = lineKeeper();
-  const newest = await fetchLineTickets(null, 1).catch(() => null);
-  const found = newest?.items[0];
-  if (found && isLive(found)) keeper(found);
+  const newest = await fetchLineTickets(null, RECENT).catch(() => null);
+  const found = watchedOf(newest?.items ?? []);
+  if (found) keeper(found);
 }
 
 const LONGEST_S = 60;

@@ -1,10 +1,14 @@
 import type { LineTicket, StationItem, StationLine, Wait } from '../api/types';
+import { mayComeBack } from './come-back';
 import { moment, clockOf, dayOf, shortDay } from './shanghai-time';
 
-/** 「约12分钟」, and where it says more 「，最多约25分钟」. Half of all waits are over by the first, nine in ten by the second. */
+/**
+ * 「约12分钟」, and where it says more 「，最多约25分钟」. Half of all waits are over by the first, nine in ten by the second, which is
+ * never said shorter than it is.
+ */
 export function waitWords(wait: Wait): string {
   const usual = Math.max(1, Math.round(wait.p50Minutes));
-  const most = Math.max(usual, Math.round(wait.p90Minutes));
+  const most = Math.max(usual, Math.ceil(wait.p90Minutes));
   return most > usual ? `约${minutes(usual)}，最多约${minutes(most)}` : `约${minutes(usual)}`;
 }
 
@@ -70,7 +74,7 @@ export const PRIORITY_WORDS: Record<NonNullable<LineTicket['priority']>, string>
 };
 
 /** The state of a number as a sentence. */
-export function ticketSentence(ticket: LineTicket): string {
+export function ticketSentence(ticket: LineTicket, now: number = Date.now()): string {
   switch (ticket.status) {
     case 'waiting':
       if (ticket.parked) return '您暂时离开了，叫号时先跳过您';
@@ -83,7 +87,7 @@ export function ticketSentence(ticket: LineTicket): string {
     case 'served':
       return ticket.endedAt ? `${clockOf(ticket.endedAt)}办完了` : '办完了';
     case 'missed':
-      return ticket.canReturnUntil
+      return ticket.canReturnUntil && mayComeBack(ticket, now)
         ? `叫到您时没有等到您，${clockOf(ticket.canReturnUntil)}前回来还能接着排`
         : '叫到您时没有等到您，这个号过了';
     case 'left':

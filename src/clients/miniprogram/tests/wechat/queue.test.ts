@@ -130,11 +130,20 @@ it('a call nobody has heard opens over whatever page the app starts with', async
 });
 
 it('who was missed comes back with one tap', async () => {
-  const page = await open('queues/ticket', { id: 't1' }, held({ status: 'missed', canReturnUntil: '2026-11-23T09:50:00+08:00', ahead: null }));
-  expect(page.words).toContain('上午9:50前回来还能接着排');
+  const soon = new Date(Date.now() + 30 * 60_000).toISOString();
+  const page = await open('queues/ticket', { id: 't1' }, held({ status: 'missed', canReturnUntil: soon, ahead: null }));
+  expect(page.words).toContain('前回来还能接着排');
   await page.happen('line-return');
   expect(posted(page.wx)).toEqual([['/queue/tickets/t1/return', {}]]);
   expect(page.words).toContain('前面还有2人');
+});
+
+it('where nobody may come back, nothing is promised and no button is there', async () => {
+  const ended = '2026-11-23T09:20:00+08:00';
+  const page = await open('queues/ticket', { id: 't1' }, held({ status: 'missed', endedAt: ended, canReturnUntil: ended, ahead: null }));
+  expect(page.words).toContain('这个号不能再接着排了');
+  expect(page.words).not.toContain('回来');
+  expect(page.all('line-return')).toHaveLength(0);
 });
 
 it('home and messages lead to the number', async () => {
