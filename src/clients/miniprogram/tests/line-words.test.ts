@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { LineTicket, LineWhy, StationLine } from '../src/api/types';
 import { ageWords, counterWords, coverageWords, estimateWords, lineOfStation, lineOpenness, ticketSentence, waitWords } from '../src/platform/line-words';
-import { readWall } from '../src/queues/wall';
+import { handedWall, readWall } from '../src/platform/wall';
+import { wordsElsewhere } from '../src/queues/ways';
 import { whySentences } from '../src/queues/why';
 
 const ticket = (change: Partial<LineTicket>): LineTicket =>
@@ -111,6 +112,19 @@ describe('the paper on the wall', () => {
   it('is read as an address or as bare text', () => {
     expect(readWall('https://example.invalid/m/#/queues/take?station=WQ01&wall=a%2Bb')).toEqual({ station: 'WQ01', code: 'a+b' });
     expect(readWall('servicenet:take:WQ01:S3cret')).toEqual({ station: 'WQ01', code: 'S3cret' });
+  });
+
+  it('is read from what WeChat\'s own scanner hands over, encoded or not', () => {
+    const address = 'https://example.invalid/m/#/queues/take?station=WQ01&wall=a%2Bb';
+    expect(handedWall(encodeURIComponent(address))).toEqual({ station: 'WQ01', code: 'a+b' });
+    expect(handedWall(address)).toEqual({ station: 'WQ01', code: 'a+b' });
+    expect(handedWall(encodeURIComponent('servicenet:take:WQ01:S3cret'))).toEqual({ station: 'WQ01', code: 'S3cret' });
+    for (const other of [undefined, '', '%E0', encodeURIComponent('https://example.invalid/m/')]) expect(handedWall(other)).toBeNull();
+  });
+
+  it('leads on where a browser may not sign in', () => {
+    expect(wordsElsewhere(true)).toContain('打开微信，用「扫一扫」再扫一次墙上的码');
+    expect(wordsElsewhere(false)).toContain('打开微信，用「扫一扫」扫站里墙上的码');
   });
 
   it('and nothing else is', () => {

@@ -32,3 +32,10 @@ export function wayOn(error: ApiError): WayOn {
   if (error.kind === 'signedOut') return 'signIn';
   return WAYS[error.code] ?? 'retry';
 }
+
+/** A browser in which nobody can sign in: the number is had in WeChat, and who read the paper need only read it there once more. */
+export function wordsElsewhere(wall: boolean): string {
+  return wall
+    ? '取号要在微信里进行。请打开微信，用「扫一扫」再扫一次墙上的码，就能接着取号。'
+    : '取号要在微信里进行。请打开微信，用「扫一扫」扫站里墙上的码；或者打开「攀枝花知识产权服务」小程序取号。';
+}

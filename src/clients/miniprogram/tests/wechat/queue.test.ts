@@ -80,6 +80,25 @@ it('or the paper on the wall is read instead', async () => {
   expect(posted(page.wx)).toEqual([['/stations/WQ01/queue/tickets', { service: 'consultation', wall: 'S3cret' }]]);
 });
 
+it('the paper read by the scanner of WeChat itself opens the page, with the station and where one stands', async () => {
+  const q = encodeURIComponent('https://example.invalid/m/#/queues/take?station=WQ01&wall=S3cret');
+  const page = await open('queues/take', { q, scancode_time: '1795400000' }, answering({ ...nobody, '/stations/WQ01/queue': { ...line, distanceMeters: 1000 } }));
+  await page.happen('take-number');
+  expect(posted(page.wx)).toEqual([['/stations/WQ01/queue/tickets', { service: 'consultation', wall: 'S3cret' }]]);
+});
+
+it('the paper can be read from home, from a station and where no station was chosen', async () => {
+  const scan = (wx: WxDouble) => {
+    answering(nobody)(wx);
+    wx.results.scanCode = { result: 'servicenet:take:WQ01:S3cret' };
+  };
+  for (const [path, query, moved] of [['pages/home/home', {}, 'navigateTo'], ['pages/station/station', { id: 'WQ01' }, 'navigateTo'], ['queues/take', {}, 'redirectTo']] as const) {
+    const page = await open(path, query, scan);
+    await page.happen('scan-wall');
+    expect(page.wx.of(moved)).toMatchObject([{ url: '/queues/take?station=WQ01&wall=S3cret' }]);
+  }
+});
+
 it('another paper is told from it', async () => {
   const page = await open('queues/take', { station: 'WQ01' }, (wx) => {
     answering({ ...nobody, '/stations/WQ01/queue': { ...line, distanceMeters: 1000 } })(wx);

@@ -1,3 +1,5 @@
+import { parameter } from './go';
+
 /** What the paper on the wall says: of which station, and that somebody stood before it. */
 export interface Wall {
   station: string;
@@ -20,6 +22,11 @@ export function readWall(text: string): Wall | null {
   };
   const wall = { station: of('station'), code: of('wall') };
   return wall.station && wall.code ? wall : null;
+}
+
+/** WeChat's own scanner, by the rule registered for the address, opens the page and hands over what it read as the parameter `q`. */
+export function handedWall(q: unknown): Wall | null {
+  return typeof q === 'string' ? (readWall(q) ?? readWall(parameter(q))) : null;
 }
 
 // #ifdef MP-WEIXIN
