@@ -4,6 +4,9 @@ import { createCallQueue, shownFor, shownForWhenOthersWait } from './callQueue'
 import { readScreen, type ScreenEvent } from './lineEvents'
 import type { CallView, LineView } from '@/api/types'
 
+/** The server sends something every ten seconds. Whoever reads a wall cannot ask whether it is still true, so two missed beats are enough. */
+const silence = 30_000
+
 /** What a call screen shows, from its stream: the line, the call that is up now, and whether it is still true. */
 export function useScreen(station: string, onCall: (call: CallView) => void) {
   const line = shallowRef<LineView | null>(null)
@@ -20,7 +23,7 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
 
   const live = createLive<ScreenEvent>({
     open: (lastId, signal, hear) => readScreen(station, lastId, signal, (event) => {
-      heardAt.value = Date.now()
+      heardAt.value = tick.value = Date.now()
       ahead.value = Date.parse(event.data.now) - Date.now()
       hear(event)
     }),
@@ -65,7 +68,9 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
     return last ? { number: last.number, counter: last.counter, again: false, fresh: false } : null
   })
   const now = computed(() => tick.value + ahead.value)
-  const cut = computed(() => live.state.value === 'away')
+  // A line cut without a word looks alive for long: what counts is when something was heard.
+  const cut = computed(() => live.state.value === 'away' || (heardAt.value > 0 && tick.value - heardAt.value >= silence))
+  const state = computed(() => (cut.value ? 'away' : live.state.value))
 
   const clock = window.setInterval(() => { tick.value = Date.now() }, 1000)
   onMounted(() => window.addEventListener('online', live.nudge))
@@ -77,5 +82,5 @@ export function useScreen(station: string, onCall: (call: CallView) => void) {
     live.stop()
   })
 
-  return { line, call, shown, now, cut, heardAt, ahead, state: live.state, start: live.start, lay }
+  return { line, call, shown, now, cut, heardAt, ahead, state, start: live.start, lay }
 }
