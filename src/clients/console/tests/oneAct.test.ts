@@ -110,7 +110,7 @@ describe('the key of calling the next person', () => {
   it('is let go after ten minutes, when whoever was called has long been seen', () => {
     const box = storage()
     let now = 0
-    const key = new PendingMoves(() => 'first', shelfForCalls(box, () => now)).keyFor(signature)
+    const key = new PendingMoves(() => 'first', shelfForCalls(box, () => now), () => now).keyFor(signature)
     now = 9 * 60_000
     expect(new PendingMoves(() => 'second', shelfForCalls(box, () => now)).keyFor(signature)).toBe(key)
     now = 11 * 60_000

@@ -3,18 +3,31 @@
  * carries the same Idempotency-Key, so it is done once; once answered, the next one is a new act with a new key.
  */
 export class PendingMoves {
-  private readonly keys = new Map<string, string>()
+  private readonly keys = new Map<string, PendingKey>()
 
-  constructor(private readonly mint: () => string = newKey, private readonly shelf: KeyShelf = noShelf) {}
+  constructor(private readonly mint: () => string = newKey, private readonly shelf: KeyShelf = noShelf, private readonly now: () => number = Date.now) {}
 
   keyFor(signature: string): string {
-    let key = this.keys.get(signature) ?? this.shelf.read(signature)
-    if (!key) {
-      key = this.mint()
-      this.shelf.write(signature, key)
+    let held = this.keys.get(signature) ?? this.shelf.all()[signature]
+    if (!held) {
+      held = { key: this.mint(), at: this.now() }
+      this.shelf.write(signature, held)
     }
-    this.keys.set(signature, key)
-    return key
+    this.keys.set(signature, held)
+    return held.key
+  }
+
+  /** The first move of this kind that still waits for its answer. */
+  find(of: (signature: string) => boolean): PendingKey | undefined {
+    return Object.entries({ ...this.shelf.all(), ...Object.fromEntries(this.keys) }).find(([signature]) => of(signature))?.[1]
+  }
+
+  /** Its answer has become known in another way: the next one is a new act. */
+  forget(of: (signature: string) => boolean): void {
+    for (const signature of [...this.keys.keys(), ...Object.keys(this.shelf.all())].filter(of)) {
+      this.keys.delete(signature)
+      this.shelf.remove(signature)
+    }
   }
 
   /** A 5xx may have come after the commit (or from a proxy), so it does not count as an answer. */
@@ -30,15 +43,18 @@ export class PendingMoves {
   }
 }
 
+/** `at`: when it was made, by this PC's clock. */
+export interface PendingKey { key: string; at: number }
+
 /** Where keys outlive a reload of the page. */
 export interface KeyShelf {
-  read(signature: string): string | undefined
-  write(signature: string, key: string): void
+  all(): Record<string, PendingKey>
+  write(signature: string, held: PendingKey): void
   remove(signature: string): void
   clear(): void
 }
 
-const noShelf: KeyShelf = { read: () => undefined, write: () => {}, remove: () => {}, clear: () => {} }
+const noShelf: KeyShelf = { all: () => ({}), write: () => {}, remove: () => {}, clear: () => {} }
 
 /** After this a press is a new wish: whoever was called then has long been seen. */
 const keptFor = 10 * 60_000
@@ -52,15 +68,15 @@ export function shelfForCalls(storage: Pick<Storage, 'getItem' | 'setItem' | 're
   const slot = 'servicenet.calls'
   const isCall = (signature: string): boolean => /\/queue\/call-next /.test(signature)
 
-  function all(): Record<string, { key: string; at: number }> {
+  function all(): Record<string, PendingKey> {
     try {
-      return JSON.parse(storage.getItem(slot) ?? '{}') as Record<string, { key: string; at: number }>
+      return JSON.parse(storage.getItem(slot) ?? '{}') as Record<string, PendingKey>
     } catch {
       return {}
     }
   }
 
-  function keep(kept: Record<string, { key: string; at: number }>): void {
+  function keep(kept: Record<string, PendingKey>): void {
     try {
       storage.setItem(slot, JSON.stringify(kept))
     } catch {
@@ -69,11 +85,8 @@ export function shelfForCalls(storage: Pick<Storage, 'getItem' | 'setItem' | 're
   }
 
   return {
-    read: (signature) => {
-      const kept = isCall(signature) ? all()[signature] : undefined
-      return kept && now() - kept.at < keptFor ? kept.key : undefined
-    },
-    write: (signature, key) => { if (isCall(signature)) keep({ ...all(), [signature]: { key, at: now() } }) },
+    all: () => Object.fromEntries(Object.entries(all()).filter(([, kept]) => now() - kept.at < keptFor)),
+    write: (signature, held) => { if (isCall(signature)) keep({ ...all(), [signature]: held }) },
     remove: (signature) => {
       if (!isCall(signature)) return
       const kept = all()
