@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLine, everyone, laterLine, withTicket } from '@/Queues/line'
+import { createLine, everyone, laterLine, sentAway, withTicket } from '@/Queues/line'
 import type { StaffLine, StaffTicket } from '@/api/types'
 
 function ticket(id: string, more: Partial<StaffTicket> = {}): StaffTicket {
@@ -54,6 +54,20 @@ describe('the line on a clerk\'s screen', () => {
     expect(withTicket(line(1), ticket('a2', { status: 'served' })).waiting.map((t) => t.id)).toEqual(['a1', 'a3'])
     const parked = withTicket(line(1), ticket('a2', { parked: true }))
     expect([parked.waiting.length, parked.parked.length, parked.waitingTotal]).toEqual([2, 1, 2])
+  })
+  it('keeps the rows and the count right when somebody beyond the rows is changed', () => {
+    const long = line(1, { waitingTotal: 90 })
+    const elder = withTicket(long, ticket('a75', { position: 75, priority: 'elder' }))
+    expect([elder.waiting.map((t) => t.id), elder.waitingTotal]).toEqual([['a1', 'a2', 'a3'], 90])
+    const ahead = withTicket(long, ticket('a75', { position: 2, priority: 'elder' }))
+    expect([ahead.waiting.map((t) => t.id), ahead.waitingTotal]).toEqual([['a1', 'a75', 'a2', 'a3'], 90])
+    const called = withTicket(long, ticket('a75', { status: 'called', counter: '1' }))
+    expect([called.counters[0]!.ticket?.id, called.waitingTotal]).toEqual(['a75', 89])
+    expect(withTicket(long, ticket('a91', { position: 91 })).waitingTotal).toBe(91)
+  })
+  it('sends away at closing who waits, is called or stepped aside, and not who is being served', () => {
+    const at = (counter: string, status: StaffTicket['status']) => ({ counter, open: true, services: null, ticket: ticket(`c${counter}`, { status, counter }) })
+    expect(sentAway(line(1, { waitingTotal: 90, counters: [at('1', 'called'), at('2', 'serving')], parked: [ticket('p1', { parked: true })], missed: [ticket('m1', { status: 'missed' })] }))).toBe(92)
   })
   it('counts who stands beyond the rows it was told', () => {
     const long = withTicket(line(1, { waitingTotal: 90 }), ticket('a1', { status: 'called', counter: '1' }))

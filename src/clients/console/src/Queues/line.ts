@@ -9,20 +9,24 @@ export function laterLine(held: StaffLine | null, came: StaffLine): StaffLine {
 
 /** The line with one ticket as a move answered it, until the whole is told: it stands in one place and in no other. */
 export function withTicket(line: StaffLine, ticket: StaffTicket): StaffLine {
+  // Who stands beyond the rows told was counted all the same; somebody new comes after everybody counted.
+  const beyond = line.waitingTotal > line.waiting.length && !everyone(line).some((t) => t.id === ticket.id)
+  const inLine = ticket.status === 'waiting' && !ticket.parked
   const others = (tickets: readonly StaffTicket[]): StaffTicket[] => tickets.filter((t) => t.id !== ticket.id)
   const stood = line.waiting.findIndex((t) => t.id === ticket.id)
   const waiting = others(line.waiting)
   const parked = others(line.parked)
   const missed = others(line.missed)
   if (ticket.status === 'waiting' && ticket.parked) parked.push(ticket)
-  else if (ticket.status === 'waiting') waiting.splice(placeOf(ticket, stood, waiting.length), 0, ticket)
+  else if (inLine && !(beyond && (ticket.position ?? Infinity) > line.waiting.length)) waiting.splice(placeOf(ticket, stood, waiting.length), 0, ticket)
   else if (ticket.status === 'missed' && ticket.canReturnUntil) missed.push(ticket)
   const called = ticket.status === 'called' || ticket.status === 'serving'
   const counters = line.counters.map((c) => {
     if (called && c.counter === ticket.counter) return { ...c, open: true, ticket }
     return c.ticket?.id === ticket.id ? { ...c, ticket: null } : c
   })
-  return { ...line, waiting, parked, missed, counters, waitingTotal: line.waitingTotal + waiting.length - line.waiting.length }
+  const waitingTotal = !beyond ? line.waitingTotal + waiting.length - line.waiting.length : inLine ? Math.max(line.waitingTotal, ticket.position ?? 0) : line.waitingTotal - 1
+  return { ...line, waiting, parked, missed, counters, waitingTotal }
 }
 
 function placeOf(ticket: StaffTicket, stood: number, length: number): number {
@@ -33,6 +37,11 @@ function placeOf(ticket: StaffTicket, stood: number, length: number): number {
 /** Everybody of the day who can still be moved, wherever they stand. */
 export function everyone(line: StaffLine): StaffTicket[] {
   return [...line.counters.flatMap((c) => (c.ticket ? [c.ticket] : [])), ...line.waiting, ...line.parked, ...line.missed]
+}
+
+/** How many are sent away, each with a message, when the day ends now. Who is being served counts as done; a number missed is over. */
+export function sentAway(line: StaffLine): number {
+  return line.waitingTotal + line.parked.length + line.counters.filter((c) => c.ticket?.status === 'called').length
 }
 
 /** The line on screen: what came last by version, and how fresh it is. */
