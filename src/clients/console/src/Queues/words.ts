@@ -27,6 +27,12 @@ export function ticketWord(ticket: Pick<StaffTicket, 'status' | 'parked'>): Stat
   return statuses[ticket.status] ?? { word: '处理中', tone: 'quiet', icon: Clock }
 }
 
+/** A number as somebody types or reads it aloud: a75, Ａ０７５ and A 075 are A075. '' when it is none. */
+export function readNumber(typed: string): string {
+  const read = /^([A-Z]+)(\d{1,6})$/.exec(typed.normalize('NFKC').toUpperCase().replace(/[\s号-]/g, ''))
+  return read ? `${read[1]}${read[2]!.padStart(3, '0')}` : ''
+}
+
 /** 等了25分钟; under a minute is 刚到. */
 export function sayWaited(seconds: number): string {
   const minutes = Math.floor(Math.max(0, seconds) / 60)
