@@ -1,4 +1,3 @@
-import type { Client } from 'openapi-fetch'
 import { api, answer } from '@/api/client'
 import type { LogPage, Priority, QueueRules, StaffLine, StaffTicket, Wall, WhyView } from '@/api/types'
 
@@ -10,16 +9,9 @@ export const readLine = (station: string): Promise<StaffLine> => answer(api.GET(
 export const issue = (station: string, service: string, priority: Priority | null): Promise<StaffTicket> =>
   answer(api.POST('/api/v1/staff/stations/{id}/queue/tickets', { ...at(station), body: { service, priority } }))
 
-/** By hand, as long as the schema does not name it. */
-interface Finding {
-  '/api/v1/staff/stations/{id}/queue/tickets/{number}': {
-    get: { parameters: { path: { id: string; number: string } }; responses: { 200: { content: { 'application/json': StaffTicket } } } }
-  }
-}
-
 /** One number of today, wherever it stands; the line itself tells only those who come first. */
 export const findTicket = (station: string, number: string): Promise<StaffTicket> =>
-  answer((api as unknown as Client<Finding>).GET('/api/v1/staff/stations/{id}/queue/tickets/{number}', { params: { path: { id: station, number } } }))
+  answer(api.GET('/api/v1/staff/stations/{id}/queue/tickets/{number}', { params: { path: { id: station, number } } }))
 
 /** Null: nobody waits. */
 export async function callNext(station: string, counter: string): Promise<StaffTicket | null> {
