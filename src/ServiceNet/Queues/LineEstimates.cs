@@ -119,7 +119,8 @@ internal sealed class LineEstimates(NpgsqlDataSource database, LiveLines lines, 
         }
     }
 
-    private Outlook? Fresh(LineDay line)
+    /// <summary>The last look at a line while it is new enough; null otherwise.</summary>
+    public Outlook? Fresh(LineDay line)
         => _outlooks.TryGetValue(line.StationId, out var known) && known.Line.Day == line.Day && time.GetUtcNow() - known.At < (ReferenceEquals(known.Line, line) ? LookAnyway : LookAgain) ? known : null;
 
     private async Task LearnQuietlyAsync(Guid station)

@@ -38,6 +38,13 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
     /// <summary>A number for its holder; null when there is none or it is another's.</summary>
     public async ValueTask<RenderedJson?> HoldersAsync(Guid id, Guid account, CancellationToken ct)
     {
+        // The usual poll: the line is here, and somebody has asked for this number since it changed.
+        if (lines.StationOf(id) is { } at && await stations.ByIdAsync(new StationId(at), ct) is { } where
+            && (await RenderedAsync(where, ct)).Holders.TryGetValue(id, out var kept))
+        {
+            return kept.Account == account ? kept.Answer : null;
+        }
+
         if (await FindAsync(id, ct) is not { } ticket || ticket.AccountId != account)
         {
             return null;
@@ -45,18 +52,13 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
 
         var station = (await stations.ByIdAsync(new StationId(ticket.StationId), ct))!;
         var rendered = await RenderedAsync(station, ct);
-        if (rendered.Holders.TryGetValue(id, out var known))
-        {
-            return known;
-        }
-
         // The line may have moved on since the number was looked at. What is kept beside a line is what that line says of
         // it, or what became of it for good: an earlier state kept here would be shown until the line's next change.
         var current = rendered.Shown.Ranked.Find(id) ?? (IsFinal(ticket) ? ticket : await FindAsync(id, ct) ?? ticket);
         var view = RenderedJson.OfOnePerson(LineViews.Holders(current, rendered.Shown));
         if (rendered.Shown.Ranked.Find(id) is not null || IsFinal(current))
         {
-            rendered.Holders[id] = view;
+            rendered.Holders[id] = (account, view);
         }
 
         return view;
@@ -114,11 +116,14 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
         var id = station.Id.Value;
         var line = await lines.OfAsync(id, ct);
         var rules = await ranks.RulesAsync(id, ct);
-        RankedLine Rank() => ranks.Of(line, rules);
-        var outlook = estimates.Of(station, line, Rank);
         var now = time.GetUtcNow();
-        var shown = new ShownLine(station, line, rules, outlook, now, Rank);
-        return _rendered.TryGetValue(id, out var known) && known.Shown.IsLike(shown) && ReferenceEquals(known.Shown.Outlook, outlook) ? known : _rendered[id] = new Rendered(shown);
+        if (_rendered.TryGetValue(id, out var known) && known.Shown.IsOf(station, line, rules, now) && ReferenceEquals(known.Shown.Outlook, estimates.Fresh(line)))
+        {
+            return known;
+        }
+
+        var shown = await ShowAsync(station, line, ct);
+        return known is not null && known.Shown.IsOf(station, line, rules, now) && ReferenceEquals(known.Shown.Outlook, shown.Outlook) ? known : _rendered[id] = new Rendered(shown);
     }
 
     private sealed class Rendered(ShownLine shown)
@@ -127,6 +132,6 @@ internal sealed class ShowLines(FindStation stations, LiveLines lines, RankLines
 
         public RenderedJson? Public { get; set; }
 
-        public ConcurrentDictionary<Guid, RenderedJson> Holders { get; } = new();
+        public ConcurrentDictionary<Guid, (Guid Account, RenderedJson Answer)> Holders { get; } = new();
     }
 }

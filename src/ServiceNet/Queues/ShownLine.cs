@@ -30,8 +30,11 @@ internal sealed class ShownLine(BookableStation station, LineDay line, QueueRule
     public DateTimeOffset? ClosesAt => station.Day(line.Day).Sessions is { Count: > 0 } sessions ? Shanghai.At(line.Day, sessions[^1].Closes) : null;
 
     /// <summary>True when the other shows the same line in the same minute, by the same rules and hours.</summary>
-    public bool IsLike(ShownLine other)
-        => ReferenceEquals(line, other.Line) && ReferenceEquals(rules, other.Rules) && Minute == other.Minute && station.PlanVersion == other.Station.PlanVersion && station.CalendarVersion == other.Station.CalendarVersion;
+    public bool IsLike(ShownLine other) => IsOf(other.Station, other.Line, other.Rules, other.Now);
+
+    /// <summary>True when this is what would be shown of a line at a moment.</summary>
+    public bool IsOf(BookableStation at, LineDay current, QueueRules own, DateTimeOffset moment)
+        => ReferenceEquals(line, current) && ReferenceEquals(rules, own) && Minute == RankedLine.MinuteOf(moment) && station.PlanVersion == at.PlanVersion && station.CalendarVersion == at.CalendarVersion;
 
     /// <summary>Where somebody stands, from 0, and how many are called before; nulls when they are not called in order.</summary>
     public (int? Place, int? Ahead) StandOf(Ticket ticket)

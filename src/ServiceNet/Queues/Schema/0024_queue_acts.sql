@@ -36,6 +36,7 @@ declare
   seen record;
   outcome text;
   lines int := 0;
+  wanted int := 0;
   line_stations uuid[];
   line_days date[];
   line_places int[];
@@ -60,6 +61,11 @@ begin
   foreach person in array p_locks loop
     ignored := pg_advisory_xact_lock(person)::text;
   end loop;
+  for i in 1 .. n loop
+    if i = 1 or p_stations[i] <> p_stations[i - 1] or p_days[i] <> p_days[i - 1] then
+      wanted := wanted + 1;
+    end if;
+  end loop;
   loop
     lines := 0;
     for line in
@@ -76,7 +82,7 @@ begin
       line_numbers[lines] := line.numbers;
       line_open[lines] := line.open;
     end loop;
-    exit when lines = (select count(*) from (select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day)) d);
+    exit when lines = wanted;
     -- The first number of the day somewhere.
     insert into queue_days (station_id, day) select distinct w.station, w.day from unnest(p_stations, p_days) w (station, day) order by 1, 2 on conflict do nothing;
   end loop;
