@@ -24,6 +24,7 @@ internal static class LineViews
             [.. line.Tickets.Where(t => t.IsAtCounter).OrderByDescending(t => t.CalledAt).Select(t => new ServingView(t.Number, t.Counter!, t.Status, t.CalledAt!.Value))],
             [.. ranked.Order.Take(NumbersShown).Select(s => s.Ticket.Number)],
             [.. line.Tickets.Where(t => MayReturn(t, shown)).OrderByDescending(t => t.EndedAt).Take(NumbersShown).Select(t => t.Number)],
+            [.. line.Tickets.Where(t => t.IsAtCounter).Concat(ranked.Order.Take(NumbersShown).Select(s => s.Ticket)).Where(t => t.Priority is not null).Select(t => new NumberPriorityView(t.Number, t.Priority!.Value))],
             [.. CountersOf(shown).Select(n => new CounterOpenView(n, ranked.Open.Any(c => c.Counter == n)))],
             EstimateView.Of(told),
             StateOf(shown, told, line.Counters),

@@ -37,6 +37,9 @@ public sealed record CoverageView(DateOnly Day, int Told, int WithinP50, int Wit
 /// <param name="State"><c>called</c> or <c>serving</c>.</param>
 public sealed record ServingView(string Number, string Counter, TicketStatus State, DateTimeOffset CalledAt);
 
+/// <summary>Why a number is called before lower ones, so that the hall understands; never whose it is.</summary>
+public sealed record NumberPriorityView(string Number, Priority Priority);
+
 /// <summary>A counter of the station.</summary>
 public sealed record CounterOpenView(string Counter, bool Open);
 
@@ -48,6 +51,7 @@ public sealed record CounterOpenView(string Counter, bool Open);
 /// <param name="Parked">How many are set aside for a while.</param>
 /// <param name="Next">The next numbers in order, at most 8.</param>
 /// <param name="Missed">Numbers that may still come back, at most 8.</param>
+/// <param name="Priorities">The reasons of those among <paramref name="Serving"/> and <paramref name="Next"/> who have one.</param>
 /// <param name="Estimate">For somebody who takes a number now; null until the station is calibrated.</param>
 /// <param name="DistanceMeters">Taking by phone only from so near; null for anywhere.</param>
 /// <param name="Notice">The station's own line for the call screen.</param>
@@ -62,6 +66,7 @@ public sealed record LineView(
     IReadOnlyList<ServingView> Serving,
     IReadOnlyList<string> Next,
     IReadOnlyList<string> Missed,
+    IReadOnlyList<NumberPriorityView> Priorities,
     IReadOnlyList<CounterOpenView> Counters,
     EstimateView? Estimate,
     EstimateState EstimateState,

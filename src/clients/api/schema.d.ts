@@ -1695,6 +1695,8 @@ export interface components {
              * @description How many are set aside for a while.
              */
             parked: number;
+            /** @description The reasons of those among Serving and Next who have one. */
+            priorities: components["schemas"]["NumberPriorityView"][];
             serving: components["schemas"]["ServingView"][];
             stationId: string;
             /**
@@ -1791,6 +1793,11 @@ export interface components {
             by: string;
             words: string;
         };
+        /** @description Why a number is called before lower ones, so that the hall understands; never whose it is. */
+        NumberPriorityView: {
+            number: string;
+            priority: components["schemas"]["Priority"];
+        };
         /** @description A service and how long it takes at the station, 5–480 minutes in steps of five. */
         OfferRequest: {
             /** Format: int32 */
@@ -1884,8 +1891,11 @@ export interface components {
              */
             lng: number;
         };
-        /** @enum {unknown} */
-        Priority: "elder" | "disabled" | "infant" | null;
+        /**
+         * @description Why somebody is called before others who came first; told by the person, seen by the clerk, never guessed.
+         * @enum {unknown}
+         */
+        Priority: "elder" | "disabled" | "infant";
         /** @description A priority reason given or, with null, taken; and how the clerk knows. */
         PriorityRequest: {
             priority?: null | components["schemas"]["Priority"];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createCallQueue } from '@/Queues/callQueue'
 import { callSentence, spellNumber } from '@/Queues/speech'
+import { reasonOf } from '@/Queues/words'
 import type { CallView, LineView } from '@/api/types'
 
 const at = '2026-11-23T09:30:00+08:00'
@@ -47,5 +48,12 @@ describe('what is said aloud', () => {
   it('reads a number digit by digit, so that nobody hears seventeen', () => {
     expect(spellNumber('A017')).toBe('A 零 一 七')
     expect(callSentence('B120', '3')).toBe('请 B 一 二 零 号，到 3 号窗口')
+  })
+})
+
+describe('why a number on the wall goes before lower ones', () => {
+  it('is said in words for those who have a reason, and of nobody else', () => {
+    const seen = line({ next: ['A004', 'A002'], priorities: [{ number: 'A004', priority: 'infant' }] })
+    expect([reasonOf(seen, 'A004'), reasonOf(seen, 'A002')]).toEqual(['带婴幼儿', ''])
   })
 })

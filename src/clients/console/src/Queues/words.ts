@@ -1,7 +1,7 @@
 import { CircleCheckFilled, CircleCloseFilled, Clock, BellFilled, UserFilled, WarningFilled } from '@element-plus/icons-vue'
 import type { StatusWord } from '@/Bookings/words'
 import { clockOf, sayClock, sayDate } from '@/Platform/time'
-import type { Coverage, Estimate, EstimateState, LogEntry, Priority, LineRule, StaffTicket, WhyView } from '@/api/types'
+import type { Coverage, Estimate, EstimateState, LineView, LogEntry, Priority, LineRule, StaffTicket, WhyView } from '@/api/types'
 
 export const priorities: readonly { value: Priority; word: string }[] = [
   { value: 'elder', word: '老年人' },
@@ -11,6 +11,11 @@ export const priorities: readonly { value: Priority; word: string }[] = [
 
 export function sayPriority(priority: string | null): string {
   return priorities.find((p) => p.value === priority)?.word ?? (priority ? '优先' : '')
+}
+
+/** Why a number on the wall goes before lower ones, so that the hall understands; never whose it is. */
+export function reasonOf(line: LineView, number: string): string {
+  return sayPriority(line.priorities.find((p) => p.number === number)?.priority ?? null)
 }
 
 const statuses: Record<string, StatusWord> = {

@@ -110,7 +110,7 @@ export const line: StationLine = {
   parked: 0,
   serving: [{ number: 'A014', counter: '2', state: 'serving', calledAt: '2026-11-23T09:05:00+08:00' }],
   next: ['A015', 'A016', 'A017'],
-  missed: [],
+  missed: [], priorities: [],
   counters: [{ counter: '2', open: true }],
   estimate: { p50Minutes: 12, p90Minutes: 25 },
   estimateState: 'ready',
