@@ -63,8 +63,9 @@ begin
     hashes := '{}';
     entries := '{}';
   end loop;
+  with moved as (
+    update chain_heads h set seq = m.seq, hash = m.hash from unnest(chains, seqs, hashes) m (chain, seq, hash) where h.chain = m.chain)
   insert into chain_entries (chain, seq, at, commitment, hash) select * from unnest(p_chains, p_seqs, p_ats, p_commitments, entries);
-  update chain_heads h set seq = m.seq, hash = m.hash from unnest(chains, seqs, hashes) m (chain, seq, hash) where h.chain = m.chain;
 end $$;
 
 -- What the chains whose names begin so were told, for the room that told them to recompute.

@@ -131,12 +131,15 @@ begin
   if cardinality(entries) = 0 then
     return;
   end if;
-  insert into idempotency_keys (scope, key, request, status, resource, created_at)
-  select w.scope, w.key, w.request, 201, w.id::text, w.made from unnest(p_scopes, p_keys, p_requests, p_ids, p_made, outcomes) w (scope, key, request, id, made, outcome)
-  where w.key is not null and w.outcome = 'taken';
-  update queue_days d set places = w.places, version = w.version, numbers = w.numbers::int[]
-  from unnest(line_stations, line_days, line_places, line_versions, line_numbers) w (station, day, places, version, numbers)
-  where d.station_id = w.station and d.day = w.day and d.version <> w.version;
+  -- One statement: each costs the executor a beginning and an end.
+  with keys as (
+    insert into idempotency_keys (scope, key, request, status, resource, created_at)
+    select w.scope, w.key, w.request, 201, w.id::text, w.made from unnest(p_scopes, p_keys, p_requests, p_ids, p_made, outcomes) w (scope, key, request, id, made, outcome)
+    where w.key is not null and w.outcome = 'taken'),
+  days as (
+    update queue_days d set places = w.places, version = w.version, numbers = w.numbers::int[]
+    from unnest(line_stations, line_days, line_places, line_versions, line_numbers) w (station, day, places, version, numbers)
+    where d.station_id = w.station and d.day = w.day and d.version <> w.version)
   insert into queue_tickets (id, station_id, day, letters, seq, place, service, origin, account_id, issued_by, booking_id, slot_start, taken_slot, priority, taken_priority, status, taken_at, met_idle, forecast, told_p50, told_p90, salt, chain_seq)
   select w.id, w.station, w.day, w.letters, w.seq, w.place, w.service, w.origin, w.account, w.issued_by, w.booking, w.slot, w.slot, w.priority, w.priority, 'waiting', w.made, w.idle, w.forecast::real[], w.p50, w.p90, w.salt, w.version
   from unnest(p_ids, p_stations, p_days, p_letters, seqs, places, p_services, p_origins, p_accounts, p_issued_by, p_bookings, p_slots, p_priorities, p_made, p_idle, p_forecasts, p_p50s, p_p90s, p_salts, versions, outcomes)
