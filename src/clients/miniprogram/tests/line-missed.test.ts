@@ -3,6 +3,7 @@ import { saveSession } from '../src/api/session';
 import type { LineTicket } from '../src/api/types';
 import { mayComeBack } from '../src/platform/come-back';
 import { calling, dropLine, findLine, line, lineKeeper, restLine, watchLine } from '../src/platform/line-ticket';
+import { ticketSentence } from '../src/platform/line-words';
 import { fakeUni } from './uni-double';
 
 const NUMBER = {
@@ -60,7 +61,13 @@ it('a number missed where nobody may come back is not watched', async () => {
     lineKeeper()(one);
     expect(line.ticket).toBeNull();
   }
-  expect(mayComeBack(MISSED)).toBe(true);
-  // A phone whose clock is slow promises no more than the server.
-  expect(mayComeBack(over, Date.parse('2026-11-23T09:00:00+08:00'))).toBe(false);
+});
+
+it('a phone whose clock is wrong by hours neither hides the way back nor promises more than the server', () => {
+  for (const wrong of ['2026-11-23T06:00:00Z', '2026-11-22T20:00:00Z']) {
+    vi.setSystemTime(new Date(wrong));
+    expect(mayComeBack(MISSED)).toBe(true);
+    expect(ticketSentence(MISSED)).toContain('9:35前回来');
+    expect(mayComeBack({ ...MISSED, canReturnUntil: null })).toBe(false);
+  }
 });

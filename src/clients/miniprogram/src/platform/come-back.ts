@@ -1,11 +1,11 @@
 import type { LineTicket } from '../api/types';
 
 /**
- * Missed, and welcome back. Where a station gives no time to come back, the time is over as the number is missed; that and the time
- * having passed are the same to whoever reads it: no button, no promise.
+ * Missed, and welcome back: the server names the time only while somebody may come back, and it is asked again every few seconds. This
+ * phone's clock has no say, for it may be wrong by hours. Where a station gives no time to come back, the time is over as the number is
+ * missed: no button, no promise.
  */
-export function mayComeBack(ticket: LineTicket | null, now: number = Date.now()): boolean {
+export function mayComeBack(ticket: LineTicket | null): boolean {
   if (ticket?.status !== 'missed' || !ticket.canReturnUntil) return false;
-  const until = Date.parse(ticket.canReturnUntil);
-  return until > now && (!ticket.endedAt || until > Date.parse(ticket.endedAt));
+  return !ticket.endedAt || Date.parse(ticket.canReturnUntil) > Date.parse(ticket.endedAt);
 }

@@ -74,7 +74,7 @@ export const PRIORITY_WORDS: Record<NonNullable<LineTicket['priority']>, string>
 };
 
 /** The state of a number as a sentence. */
-export function ticketSentence(ticket: LineTicket, now: number = Date.now()): string {
+export function ticketSentence(ticket: LineTicket): string {
   switch (ticket.status) {
     case 'waiting':
       if (ticket.parked) return '您暂时离开了，叫号时先跳过您';
@@ -87,7 +87,7 @@ export function ticketSentence(ticket: LineTicket, now: number = Date.now()): st
     case 'served':
       return ticket.endedAt ? `${clockOf(ticket.endedAt)}办完了` : '办完了';
     case 'missed':
-      return ticket.canReturnUntil && mayComeBack(ticket, now)
+      return ticket.canReturnUntil && mayComeBack(ticket)
         ? `叫到您时没有等到您，${clockOf(ticket.canReturnUntil)}前回来还能接着排`
         : '叫到您时没有等到您，这个号过了';
     case 'left':
