@@ -11,7 +11,7 @@ public sealed class AnAdministrator(Stage stage)
     public async Task Changes_hours_and_counters_and_the_citizens_page_shows_it(Screen screen)
     {
         var host = await stage.HostAsync();
-        var station = screen.Pick("WQ20", "WQ21");
+        var station = screen.Pick("SB05", "SB06");
         await using var admin = await stage.VisitorAsync(host, screen);
         await using var citizen = await stage.VisitorAsync(host, screen);
         await admin.SignInStaffAsync("admin");

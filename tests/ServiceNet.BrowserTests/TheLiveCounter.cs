@@ -53,7 +53,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         var host = await stage.HostAsync();
         await host.SetCountersAsync("WQ23", 40);
         await using var line = new CuttableLine(host.Origin);
-        await using var clerk = await Visitor.OpenAsync(await stage.BrowserAsync(), line.Origin, Screen.Desk, dark: false, forAxe: false);
+        await using var clerk = await Visitor.OpenAsync(await stage.BrowserAsync(), host, Screen.Desk, through: line.Origin);
         await clerk.SignInStaffAsync("wq23");
         await Assertions.Expect(clerk.By("live")).ToHaveAttributeAsync("data-live", "live");
         using var staff = await host.StaffAsync("wq23");
@@ -61,11 +61,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         // Each round books five callers and moves each of them once; the wire is cut in the middle of it.
         for (var cut = 0; cut < 20; cut++)
         {
-            while (!line.IsOpen)
-            {
-                await Task.Delay(20);
-            }
-
+            await line.OpenedAsync();
             var changes = Task.WhenAll(Enumerable.Range(cut * 5, 5).Select(i => BookAndMoveAsync(staff, i)));
             await Task.Delay(60);
             line.Cut();
@@ -138,7 +134,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         try
         {
             await using var browser = await stage.CameraAsync(film);
-            await using var clerk = await Visitor.OpenAsync(browser, host.Origin, screen, dark: false, forAxe: false);
+            await using var clerk = await Visitor.OpenAsync(browser, host, screen);
             await clerk.SignInStaffAsync(station.ToLowerInvariant());
             await Assertions.Expect(clerk.Row((string)booking["number"]!)).ToContainTextAsync("待到");
             await clerk.PressAsync("scan-open");

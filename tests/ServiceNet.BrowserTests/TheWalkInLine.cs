@@ -104,12 +104,20 @@ public sealed class TheWalkInLine(Stage stage)
         await clerk.Page.ReloadAsync();
         await clerk.Page.UnrouteAsync("**/queue/call-next");
         await clerk.By("counter-ticket").WaitForAsync();
-        await clerk.PressAsync("line-next");
-        await clerk.QuietAsync();
 
         var line = JsonNode.Parse(await staff.GetStringAsync("staff/stations/WQ07/queue"))!;
         Assert.Equal(2, (int)line["waitingTotal"]!);
         Assert.Equal(0, (int)line["done"]!["served"]!);
+        var called = (string)line["counters"]![0]!["ticket"]!["number"]!;
+        await clerk.HasAtCounterAsync(called, "called");
+
+        // The page shows whom the lost answer called and the button says what it does next: a press now is a new wish.
+        await clerk.ReadsAsync("line-next", $"{called}办完，叫下一位");
+        await clerk.PressAsync("line-next");
+        await clerk.QuietAsync();
+        line = JsonNode.Parse(await staff.GetStringAsync("staff/stations/WQ07/queue"))!;
+        Assert.Equal(1, (int)line["waitingTotal"]!);
+        Assert.Equal(1, (int)line["done"]!["served"]!);
         await clerk.HasAtCounterAsync((string)line["counters"]![0]!["ticket"]!["number"]!, "called");
     }
 
@@ -244,7 +252,7 @@ public sealed class TheWalkInLine(Stage stage)
         var host = await stage.HostAsync();
         using var staff = await host.StaffAsync("wq11");
         await using var wire = new CuttableLine(host.Origin);
-        await using var wall = await Visitor.OpenAsync(await stage.BrowserAsync(), wire.Origin, Screen.Desk, dark: false, forAxe: false);
+        await using var wall = await Visitor.OpenAsync(await stage.BrowserAsync(), host, Screen.Desk, through: wire.Origin);
         await wall.GoAsync("/console/screen/wq11");
         await Assertions.Expect(wall.By("screen")).ToHaveAttributeAsync("data-state", "live");
         await wall.WatchCallsAsync();

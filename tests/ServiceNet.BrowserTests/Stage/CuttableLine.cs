@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -24,8 +25,18 @@ public sealed class CuttableLine : IAsyncDisposable
     /// <summary>The near end.</summary>
     public Uri Origin => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
 
-    /// <summary>Whether anything travels on it now.</summary>
-    public bool IsOpen => !ends.IsEmpty;
+    /// <summary>Waits until something travels on it.</summary>
+    /// <exception cref="TimeoutException">Nobody used it for half a minute.</exception>
+    public async Task OpenedAsync()
+    {
+        for (var since = Stopwatch.GetTimestamp(); ends.IsEmpty; await Task.Delay(20))
+        {
+            if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
+            {
+                throw new TimeoutException("Nobody came back over the wire");
+            }
+        }
+    }
 
     /// <summary>Cuts every connection there is; new ones may come at once.</summary>
     public void Cut()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace ServiceNet.BrowserTests;
 
@@ -9,8 +10,9 @@ public sealed class RunningHost : IAsyncDisposable
     private readonly Process running;
     private readonly string folder;
 
-    private RunningHost(Process process, string data, Uri origin, string database)
+    private RunningHost(Process process, string data, Uri origin, string database, TimeSpan ahead)
     {
+        ClockAhead = ahead;
         running = process;
         folder = data;
         Origin = origin;
@@ -19,6 +21,9 @@ public sealed class RunningHost : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Origin { get; }
+
+    /// <summary>How far its clock is ahead of this machine's.</summary>
+    public TimeSpan ClockAhead { get; }
 
     /// <summary>Its connection string: a second host on it sees the same bookings.</summary>
     public string Database { get; }
@@ -45,6 +50,7 @@ public sealed class RunningHost : IAsyncDisposable
                 ["ServiceNet__RateLimits__Enabled"] = "false",
             },
         };
+        var ahead = DateTimeOffset.Parse(startAt, CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow;
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");
         var said = new List<string>();
         var origin = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,7 +79,7 @@ public sealed class RunningHost : IAsyncDisposable
             throw new InvalidOperationException("The host did not start: " + string.Join('\n', said));
         }
 
-        return new RunningHost(process, data, await origin.Task, database);
+        return new RunningHost(process, data, await origin.Task, database, ahead);
     }
 
     /// <summary>Ends it as an operator does, so that it stops what it started.</summary>

@@ -73,7 +73,7 @@ public sealed class Stage : IAsyncLifetime
 
     /// <summary>Someone with a browser window of their own.</summary>
     public async Task<Visitor> VisitorAsync(RunningHost host, Screen screen, bool dark = false, bool forAxe = false)
-        => await Visitor.OpenAsync(await BrowserAsync(), host.Origin, screen, dark, forAxe);
+        => await Visitor.OpenAsync(await BrowserAsync(), host, screen, dark, forAxe);
 
     /// <summary>Ends the browser, the hosts, then the database under them.</summary>
     public async ValueTask DisposeAsync()

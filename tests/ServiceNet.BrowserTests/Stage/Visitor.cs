@@ -11,9 +11,11 @@ namespace ServiceNet.BrowserTests;
 /// </summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(15);
+
     private readonly IBrowserContext window;
     private readonly List<string> complaints = [];
-    private readonly ConcurrentDictionary<IRequest, bool> asking = new();
+    private readonly ConcurrentDictionary<IRequest, long> asking = new();
     private readonly Uri origin;
     private ICDPSession? devtools;
     private long news = Stopwatch.GetTimestamp();
@@ -33,7 +35,8 @@ public sealed class Visitor : IAsyncDisposable
     public Screen Screen { get; }
 
     /// <summary>Opens a window that remembers nothing of others.</summary>
-    public static async Task<Visitor> OpenAsync(IBrowser browser, Uri origin, Screen screen, bool dark, bool forAxe)
+    /// <param name="through">Where the host is reached; null for where it listens.</param>
+    public static async Task<Visitor> OpenAsync(IBrowser browser, RunningHost host, Screen screen, bool dark = false, bool forAxe = false, Uri? through = null)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -46,7 +49,8 @@ public sealed class Visitor : IAsyncDisposable
             BypassCSP = forAxe,
         });
         context.SetDefaultTimeout(10_000);
-        var visitor = new Visitor(context, await context.NewPageAsync(), origin, screen);
+        await context.AddInitScriptAsync(ClockOf(host.ClockAhead));
+        var visitor = new Visitor(context, await context.NewPageAsync(), through ?? host.Origin, screen);
         visitor.Listen();
         return visitor;
     }
@@ -68,16 +72,27 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>
     /// Waits until the page has asked for nothing for a while; a live stream is no question and never ends. A question
-    /// of a page that was left may never be told as ended: after some seconds without any news it is forgotten.
+    /// of a page that was left may never be told as ended: after some seconds it is forgotten.
     /// </summary>
+    /// <exception cref="TimeoutException">The page asks and asks.</exception>
     public async Task QuietAsync()
     {
+        var since = Stopwatch.GetTimestamp();
         for (var quiet = 0; quiet < 5; quiet = asking.IsEmpty ? quiet + 1 : 0)
         {
             await Task.Delay(100);
-            if (Stopwatch.GetElapsedTime(news) > TimeSpan.FromSeconds(5))
+            var untold = Stopwatch.GetElapsedTime(news) > TimeSpan.FromSeconds(5);
+            foreach (var (request, asked) in asking)
             {
-                asking.Clear();
+                if (untold || Stopwatch.GetElapsedTime(asked) > LongestQuestion)
+                {
+                    asking.TryRemove(request, out _);
+                }
+            }
+
+            if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromMinutes(1))
+            {
+                throw new TimeoutException($"{Page.Url} asks without an end: {string.Join(' ', asking.Keys.Select(r => r.Url))}");
             }
         }
     }
@@ -108,6 +123,18 @@ public sealed class Visitor : IAsyncDisposable
         Assert.True(complaints.Count == 0 || TestContext.Current.TestState?.Result == TestResult.Failed, string.Join('\n', complaints));
     }
 
+    /// <summary>The window's clock goes with the host's, whatever day it is on this machine.</summary>
+    private static string ClockOf(TimeSpan ahead) => $$"""
+        (() => {
+          const Real = Date;
+          const ahead = {{(long)ahead.TotalMilliseconds}};
+          globalThis.Date = class Date extends Real {
+            constructor(...given) { given.length ? super(...given) : super(Real.now() + ahead); }
+            static now() { return Real.now() + ahead; }
+          };
+        })();
+        """;
+
     private void Ended(IRequest request)
     {
         news = Stopwatch.GetTimestamp();
@@ -123,7 +150,7 @@ public sealed class Visitor : IAsyncDisposable
             news = Stopwatch.GetTimestamp();
             if (!new Uri(request.Url).AbsolutePath.EndsWith("/events", StringComparison.Ordinal))
             {
-                asking[request] = true;
+                asking[request] = news;
             }
 
             if (request.Url.StartsWith("http", StringComparison.Ordinal) && !request.Url.StartsWith(origin.ToString(), StringComparison.Ordinal))
