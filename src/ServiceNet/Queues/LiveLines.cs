@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using ServiceNet.Platform.Clock;
-using ServiceNet.Platform.Database;
-using ServiceNet.Platform.Live;
 
 namespace ServiceNet.Queues;
 
@@ -15,7 +12,7 @@ namespace ServiceNet.Queues;
 /// version to be read); what nobody was told of is found by the versions, read twice a second for all stations together.
 /// Redis keeps the latest line of each station for whoever must read it; it is believed only when it is new enough.
 /// </summary>
-internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName name, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveLines> log) : BackgroundService
+internal sealed class LiveLines(ReadLine read, LineWire wire, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveLines> log) : BackgroundService
 {
     /// <summary>Half the second the house promises.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(500);
@@ -23,22 +20,17 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
     /// <summary>How long a version may be missing before it is read instead of waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(40);
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan KeepAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StampAgain = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan KeptInRedis = TimeSpan.FromHours(20);
     private readonly ConcurrentDictionary<Guid, StationLine> _lines = new();
     private readonly ConcurrentDictionary<Guid, Guid> _stations = new();
     private volatile IReadOnlyDictionary<Guid, long>? _versions;
     private volatile bool _watched;
     private DateOnly _day;
-    private readonly ConcurrentQueue<TakenTicket> _untold = new();
-    private bool _telling;
     private long _changes;
     private long _stamp;
     private long _stampedAt;
-    private readonly string _self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
 
     /// <summary>True once the process is to stop: whoever watches now would be let go at once.</summary>
     public bool IsEnding => lifetime.ApplicationStopping.IsCancellationRequested;
@@ -123,15 +115,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
             Add(version, ticket);
         }
 
-        foreach (var (version, ticket) in taken)
-        {
-            _untold.Enqueue(new TakenTicket(version, ticket));
-        }
-
-        if (!Interlocked.Exchange(ref _telling, true))
-        {
-            _ = TellTakenAsync();
-        }
+        wire.TellTaken(taken);
     }
 
     /// <summary>A line was changed here: read, kept for the others, told to them.</summary>
@@ -156,13 +140,13 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
             log.LogWarning("A line was changed and could not be read at once: {Reason}", e.GetType().Name);
         }
 
-        await TellAsync(station, version, []);
+        await wire.TellChangedAsync(station, version);
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        live.Listen(Hear);
+        wire.Listen(Add, Behind);
         using var leaving = lifetime.ApplicationStopping.Register(() => _lines.Values.ToList().ForEach(l => l.EndWatches()));
         using var timer = new PeriodicTimer(Between);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -188,6 +172,16 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
         if (_lines.TryGetValue(ticket.StationId, out var line) && !line.Add(version, ticket))
         {
             _ = LaterAsync(line);
+        }
+    }
+
+    /// <summary>Another process says that a line has moved on.</summary>
+    private void Behind(Guid station, long version)
+    {
+        if (_lines.TryGetValue(station, out var line))
+        {
+            line.Want(version);
+            _ = TryReadUpAsync(line);
         }
     }
 
@@ -272,7 +266,7 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
 
             var wanted = line.Current?.Day == today ? line.Wanted : 0;
             // A line nobody here has looked at has no version to measure Redis by: PostgreSQL says it.
-            if (wanted > 0 && await FromRedisAsync(line.Station, today) is { } kept && kept.Version >= wanted)
+            if (wanted > 0 && await wire.FetchAsync(line.Station, today) is { } kept && kept.Version >= wanted)
             {
                 line.Show(kept);
             }
@@ -289,83 +283,13 @@ internal sealed class LiveLines(ReadLine read, ILiveState live, DatabaseName nam
         }
     }
 
-    private async Task<LineDay?> FromRedisAsync(Guid station, DateOnly day)
-        => await live.GetAsync(await KeyAsync(station, day)) is { } kept ? TryRead<LineDay>(kept) : null;
-
-    /// <summary>Null for what a binary of another version wrote: PostgreSQL is asked instead.</summary>
-    private T? TryRead<T>(byte[] kept)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(kept, ReadLine.Compact);
-        }
-        catch (JsonException)
-        {
-            log.LogWarning("What the live state holds of a line is of another version of this program");
-            return null;
-        }
-    }
-
     private async Task KeepAsync(StationLine line)
     {
         if (line.Current is { } shown)
         {
             line.IsUnkept = false;
             line.KeptAt = time.GetTimestamp();
-            await live.SetAsync(await KeyAsync(line.Station, shown.Day), JsonSerializer.SerializeToUtf8Bytes(shown, ReadLine.Compact), KeptInRedis);
+            await wire.KeepAsync(shown);
         }
     }
-
-    private async ValueTask<string> KeyAsync(Guid station, DateOnly day) => $"servicenet:{await name.GetAsync(CancellationToken.None)}:line:{station:N}:{day:yyyyMMdd}";
-
-    /// <summary>Numbers taken within a moment travel together: in a rush each by itself would cost as much as taking it.</summary>
-    private async Task TellTakenAsync()
-    {
-        await Task.Delay(Moment, time);
-        Interlocked.Exchange(ref _telling, false);
-        var taken = new List<TakenTicket>();
-        while (_untold.TryDequeue(out var next))
-        {
-            taken.Add(next);
-        }
-
-        await TellAsync(Guid.Empty, 0, [.. taken]);
-    }
-
-    /// <summary>Tells of a line that is to be read, or of numbers taken at whatever stations.</summary>
-    private async Task TellAsync(Guid station, long version, TakenTicket[] taken)
-    {
-        try
-        {
-            await live.AnnounceAsync($"line|{await name.GetAsync(CancellationToken.None)}|{_self}|{station}|{version}|{JsonSerializer.Serialize(taken, ReadLine.Compact)}");
-        }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
-        {
-            log.LogDebug("Database away, a change of the line was not told");
-        }
-    }
-
-    private void Hear(string message)
-    {
-        var parts = message.Split('|', 6);
-        if (parts.Length != 6 || parts[0] != "line" || parts[1] != name.Known || parts[2] == _self || !Guid.TryParse(parts[3], out var station) || !long.TryParse(parts[4], out var version))
-        {
-            return;
-        }
-
-        foreach (var (at, ticket) in TryRead<TakenTicket[]>(System.Text.Encoding.UTF8.GetBytes(parts[5])) ?? [])
-        {
-            Add(at, ticket);
-        }
-
-        if (_lines.TryGetValue(station, out var line))
-        {
-            line.Want(version);
-            _ = TryReadUpAsync(line);
-        }
-    }
-
-    /// <summary>A number as it travels between processes.</summary>
-    private sealed record TakenTicket(long Version, Ticket Ticket);
 }

@@ -14,7 +14,7 @@ public static class QueuesModule
     {
         services.AddOptions<QueuesOptions>().Bind(configuration.GetSection(QueuesOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<AllQueueRules>().AddSingleton<ServiceLetters>().AddSingleton<WallCode>();
-        services.AddSingleton<ReadLine>().AddSingleton<ReadLog>().AddSingleton<LiveLines>().AddSingleton<RankLines>().AddSingleton<LineEstimates>().AddSingleton<ShowLines>().AddSingleton<LineStreams>();
+        services.AddSingleton<ReadLine>().AddSingleton<ReadLog>().AddSingleton<LineWire>().AddSingleton<LiveLines>().AddSingleton<RankLines>().AddSingleton<LineEstimates>().AddSingleton<ShowLines>().AddSingleton<LineStreams>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveLines>());
         services.AddSingleton<WriteTakes>().AddSingleton<TakeNumber>().AddSingleton<ChangeLine>().AddSingleton<EndVisit>().AddSingleton<CallTicket>().AddSingleton<MoveTicket>().AddSingleton<KeepCounter>();
         services.AddSingleton<CloseDay>().AddSingleton<WhyHere>().AddSingleton<OwnNumber>();
