@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Xunit;
@@ -237,108 +236,12 @@ public sealed class TheWalkInLine(Stage stage)
         await keys.PressAsync("l");
         await clerk.By("ticket-park").FocusAsync();
         await keys.PressAsync("Enter");
-        await clerk.ReadsAsync("ticket-panel", "暂离");
+        await clerk.By("ticket-unpark").WaitForAsync();
         await keys.PressAsync("Escape");
         await Assertions.Expect(clerk.By("ticket-panel")).ToHaveCountAsync(0);
         await keys.PressAsync("x");
         await clerk.ReadsAsync("notice", "现在没有人在等");
         await keys.PressAsync("?");
         await clerk.ReadsAsync("help", "叫下一位");
-    }
-
-    [Fact]
-    public async Task Is_shown_on_the_wall_stale_when_cut_off_and_loses_no_call()
-    {
-        var host = await stage.HostAsync();
-        using var staff = await host.StaffAsync("wq11");
-        await using var wire = new CuttableLine(host.Origin);
-        await using var wall = await Visitor.OpenAsync(await stage.BrowserAsync(), host, Screen.Desk, through: wire.Origin);
-        await wall.GoAsync("/console/screen/wq11");
-        await Assertions.Expect(wall.By("screen")).ToHaveAttributeAsync("data-state", "live");
-        await wall.WatchCallsAsync();
-
-        var a = (string)(await staff.AskAsync("staff/stations/WQ11/queue/tickets", new { service = "consultation" }))["number"]!;
-        var b = (string)(await staff.AskAsync("staff/stations/WQ11/queue/tickets", new { service = "consultation" }))["number"]!;
-        await staff.AskAsync("staff/stations/WQ11/queue/call-next", new { counter = "1" });
-        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", a);
-
-        await wall.DisturbAsync("**/queue/events", route => route.AbortAsync());
-        wire.Cut();
-        await wall.By("screen-stale").WaitForAsync(Patiently);
-        await wall.ReadsAsync("screen-stale", "已断开，显示的是");
-        await wall.PictureAsync("console-screen-stale");
-        await staff.AskAsync("staff/stations/WQ11/queue/call-next", new { counter = "1" });
-        await wall.Page.UnrouteAsync("**/queue/events");
-        await Assertions.Expect(wall.By("screen-call")).ToHaveAttributeAsync("data-number", b, new() { Timeout = 40_000 });
-        await Assertions.Expect(wall.By("screen-stale")).ToHaveCountAsync(0);
-        Assert.Equal([a, b], await wall.CallsSeenAsync(2));
-
-        await wall.GoAsync("/console/screen/NOWHERE");
-        await Assertions.Expect(wall.By("screen")).ToContainTextAsync("没有这个站点");
-    }
-}
-
-/// <summary>What a clerk and a wall do with the line.</summary>
-file static class AtTheLine
-{
-    private const string Watch =
-        """
-        () => {
-          window.callsSeen = [];
-          let up = '';
-          new MutationObserver(() => {
-            const call = document.querySelector('[data-testid=screen-call]');
-            const now = call?.dataset.fresh === 'true' ? call.dataset.number : '';
-            if (now && now !== up) window.callsSeen.push(now);
-            up = now;
-          }).observe(document.body, { subtree: true, childList: true, attributes: true });
-        }
-        """;
-
-    public static async Task AtTheLineAsync(this Visitor clerk, string station)
-    {
-        await clerk.SignInStaffAsync(station.ToLowerInvariant());
-        await clerk.PressAsync("nav-line");
-        await clerk.StandAtFirstCounterAsync();
-        await Assertions.Expect(clerk.By("live")).ToHaveAttributeAsync("data-live", "live");
-    }
-
-    /// <summary>A station with one counter has nothing to choose.</summary>
-    public static async Task StandAtFirstCounterAsync(this Visitor clerk)
-    {
-        await clerk.By("counter-card").WaitForAsync();
-        if (await clerk.By("line-counter-1").CountAsync() > 0)
-        {
-            await clerk.PressAsync("line-counter-1");
-        }
-
-        await clerk.By("line-next").WaitForAsync();
-    }
-
-    public static ILocator InLine(this Visitor clerk, string number) => clerk.Page.Locator($"[data-testid=line-row][data-number='{number}']");
-
-    public static async Task HasAtCounterAsync(this Visitor clerk, string number, string status)
-    {
-        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-number", number);
-        await Assertions.Expect(clerk.By("counter-ticket")).ToHaveAttributeAsync("data-status", status);
-    }
-
-    /// <summary>Presses the large button, later than a second after the last time: sooner would be the same press.</summary>
-    public static async Task CallNextAsync(this Visitor clerk, string number)
-    {
-        await Task.Delay(1100);
-        await clerk.PressAsync("line-next");
-        await clerk.HasAtCounterAsync(number, "called");
-    }
-
-    /// <summary>Notes every call that comes up on the screen.</summary>
-    public static Task WatchCallsAsync(this Visitor wall) => wall.Page.EvaluateAsync(Watch);
-
-    /// <summary>The calls that came up, once there are so many of them; a wait of the length of one call shows that no other follows.</summary>
-    public static async Task<string[]> CallsSeenAsync(this Visitor wall, int count)
-    {
-        await wall.Page.WaitForFunctionAsync(string.Create(CultureInfo.InvariantCulture, $"window.callsSeen.length >= {count}"), null, new() { Timeout = 40_000 });
-        await Assertions.Expect(wall.By("screen-call")).Not.ToHaveAttributeAsync("data-fresh", "true", new() { Timeout = 25_000 });
-        return await wall.Page.EvaluateAsync<string[]>("window.callsSeen");
     }
 }
