@@ -42,9 +42,10 @@ internal sealed class LineRows(Servers servers, ServerProcess host, Lines lines,
 
     private async Task TakeAsync(CancellationToken ct)
     {
-        // Each citizen takes one number: slices are short so that they last.
+        // Each citizen takes one number: slices are short so that they last, and few clients warm the host (its compiler needs
+        // some ten seconds, not many numbers).
         var seconds = Math.Min(2, options.Seconds);
-        Clients.RunFor(host.Port, 8, _takes, TimeSpan.FromSeconds(Math.Min(3, options.WarmSeconds / 4.0)));
+        Clients.RunFor(host.Port, 2, _takes, TimeSpan.FromSeconds(Math.Min(10, options.WarmSeconds / 1.6)));
         await servers.RunAsync(Lines.Rush, "vacuum analyze", ct);
         await Limit.RunAsync(servers, "limit-ticket.sql", 8, 2, ct);
         var measured = ClientCounts.ToDictionary(c => c, _ => (Ours: new List<double>(), Limit: new List<double>()));
