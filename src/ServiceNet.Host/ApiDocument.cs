@@ -24,6 +24,7 @@ internal static class ApiDocument
         ("My account", "A citizen's own profile, data and messages."),
         ("Bookings", "A citizen's own bookings."),
         ("Staff sign-in", "Staff sessions."),
+        ("Files", "Evidence: uploads, whole or in pieces; downloads."),
         ("Counter", "What a clerk does with the bookings of the own station."),
         ("Administration", "Stations and how they work."),
         ("Audit", "Who did what, when, to which record."),

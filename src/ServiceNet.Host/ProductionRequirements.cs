@@ -46,6 +46,7 @@ internal static class ProductionRequirements
         Refuse(found, configuration, "ServiceNet:RateLimits:Enabled", value => string.Equals(value, "false", StringComparison.OrdinalIgnoreCase));
         Refuse(found, configuration, "ServiceNet:SampleData", value => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase));
         Refuse(found, configuration, "WeChat:ApiBaseUrl", value => value is not null && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme != Uri.UriSchemeHttps);
+        Refuse(found, configuration, "ServiceNet:Files:S3:Endpoint", value => value is not null && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme != Uri.UriSchemeHttps);
         if (found.Count > 0)
         {
             throw new ProductionRequirementsException($"生产环境拒绝启动，请先改正以下设置：\nProduction refuses to start; put these settings right:\n  - {string.Join("\n  - ", found)}");

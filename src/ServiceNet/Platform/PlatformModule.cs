@@ -29,6 +29,7 @@ public static class PlatformModule
         services.AddSingleton(ProtectionKeys.Read(configuration));
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Cursor>();
+        services.AddSingleton<SignedToken>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<PayFacts>();
         services.AddSingleton<IRecurringJob, ForgetOldKeys>();

@@ -12,6 +12,8 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
         "GET /api/v1/stations", "GET /api/v1/stations/summary", "GET /api/v1/stations/{idOrCode}", "GET /api/v1/stations/{idOrCode}/days", "GET /api/v1/stations/{idOrCode}/slots",
         "GET /api/v1/stations/{id}/queue", "GET /api/v1/stations/{id}/queue/events", "GET /api/v1/services", "GET /api/v1/services/{code}", "GET /api/v1/booking-rules",
         "POST /api/v1/auth/wechat", "POST /api/v1/auth/refresh", "GET /api/v1/auth/mode", "POST /api/v1/staff/auth/sign-in", "POST /api/v1/staff/auth/refresh",
+        "POST /api/v1/files", "GET /api/v1/files/shared/{token}",
+        "POST /api/v1/files/uploads", "PUT /api/v1/files/uploads/{id}", "GET /api/v1/files/uploads/{id}", "POST /api/v1/files/uploads/{id}/finish", "DELETE /api/v1/files/uploads/{id}",
     ];
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class SecretsInFiles(TestServers servers)
 
         var anyone = new Caller(host.Http, null);
         Assert.Equal(41, (await anyone.GetAsync("stations?limit=100")).Ok().Items().Length);
-        Assert.Equal(["postgres", "redis"], (await anyone.GetAsync("/health/ready")).Ok().GetProperty("dependencies").EnumerateArray().Select(d => d.Text("name")));
+        Assert.Equal(["postgres", "redis", "files"], (await anyone.GetAsync("/health/ready")).Ok().GetProperty("dependencies").EnumerateArray().Select(d => d.Text("name")));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class HouseList
         ["Audit"] = [],
         ["Accounts"] = ["WeChat"],
         ["Stations"] = ["Calendars"],
-        ["Files"] = ["WeChat"],
+        ["Files"] = ["Accounts", "WeChat"],
         ["Services"] = ["Stations", "Accounts", "Calendars", "Files"],
         ["Bookings"] = ["Stations", "Accounts", "Calendars", "Files"],
         ["Queues"] = ["Stations", "Accounts", "Calendars", "Files", "Bookings"],

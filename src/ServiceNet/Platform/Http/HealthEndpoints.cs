@@ -29,15 +29,23 @@ public static class HealthEndpoints
 
     private static Ok<HealthView> Live() => TypedResults.Ok(new HealthView("up", []));
 
-    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(NpgsqlDataSource database, ILiveState live, IHostApplicationLifetime lifetime, CancellationToken ct)
+    private static async Task<Results<Ok<HealthView>, JsonHttpResult<HealthView>>> Ready(NpgsqlDataSource database, ILiveState live, IEnumerable<IDependency> others, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         var databaseUp = await AnswersAsync(database, ct);
         var draining = lifetime.ApplicationStopping.IsCancellationRequested;
+        var beside = new List<DependencyHealth> { new(live.Kind, Says(live.IsConnected)) };
+        foreach (var other in others)
+        {
+            beside.Add(new(other.Name, Says(await other.AnswersAsync(ct))));
+        }
+
         var view = new HealthView(
-            draining ? "draining" : !databaseUp ? "down" : live.IsConnected ? "up" : "degraded",
-            [new DependencyHealth("postgres", databaseUp ? "up" : "down"), new DependencyHealth(live.Kind, live.IsConnected ? "up" : "degraded")]);
+            draining ? "draining" : !databaseUp ? "down" : beside.TrueForAll(d => d.Status == Says(true)) ? "up" : "degraded",
+            [new DependencyHealth("postgres", databaseUp ? "up" : "down"), .. beside]);
         return databaseUp && !draining ? TypedResults.Ok(view) : TypedResults.Json(view, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static string Says(bool answers) => answers ? "up" : "degraded";
 
     private static ContentHttpResult Metrics(MetricsPage page) => TypedResults.Text(page.Write(), "text/plain; version=0.0.4");
 
