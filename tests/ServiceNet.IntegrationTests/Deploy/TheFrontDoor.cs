@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using ServiceNet.IntegrationTests.City;
+using ServiceNet.IntegrationTests.Files;
 using ServiceNet.Local;
 using Xunit;
 
@@ -146,6 +147,33 @@ public sealed class TheFrontDoor(CityBehindNginx city)
     [Fact]
     public async Task A_body_too_large_is_refused_before_it_reaches_a_host()
         => (await city.Through(Nginx.Public).PostRawAsync("bookings", new string(' ', 300 * 1024))).Refused(413, "request.too_large");
+
+    [Fact]
+    public async Task A_file_of_fifty_megabytes_passes_and_a_larger_one_is_refused_in_the_rooms_words()
+    {
+        var film = FileCalls.Film(50 * 1024 * 1024, seed: 77);
+        Assert.Equal(FileCalls.Hash(film), (await city.Through(Nginx.Public).UploadedAsync(film, "录像.mp4")).Text("sha256"));
+        (await city.Through(Nginx.Public).UploadAsync(new byte[52 * 1024 * 1024], "录像.mp4")).Refused(413, "file.too_large");
+        var piece = FileCalls.Film(FileCalls.Piece, seed: 78);
+        var upload = (await city.Through(Nginx.Public).BeginAsync(piece, "录像.mp4")).Ok().Id();
+        (await city.Through(Nginx.Public).PutAsync(upload, 0, piece)).Ok();
+        Assert.Equal(201, (await city.Through(Nginx.Public).FinishAsync(upload)).Status);
+    }
+
+    [Fact]
+    public async Task Who_brings_evidence_is_in_no_log()
+    {
+        await city.Through(Nginx.Public).UploadAsync(Tests.Files.SampleFiles.Jpeg());
+        await city.Through(Nginx.Public).GetAsync("files/shared/a-token-of-a-link");
+        await city.Through(Nginx.Public).DeleteAsync("files/uploads/0198f6a1-1111-7222-8333-444455556666");
+
+        await TestCity.WithinAsync(TestCity.Promptly, () => Task.FromResult(city.Nginx.AccessLog.Contains("DELETE /api/v1/files/uploads/{id} ", StringComparison.Ordinal)), "the requests are in the log");
+        var lines = city.Nginx.AccessLog.Split('\n').Where(l => l.Contains("/api/v1/files", StringComparison.Ordinal)).ToArray();
+        Assert.True(lines.Length >= 3);
+        Assert.All(lines, l => Assert.StartsWith("- [", l, StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.Contains("/files/shared/{token} ", StringComparison.Ordinal));
+        Assert.DoesNotContain("a-token-of-a-link", city.Nginx.AccessLog, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Whoever_holds_too_many_requests_open_is_told_so_in_words()

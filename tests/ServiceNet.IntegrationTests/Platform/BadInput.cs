@@ -134,6 +134,10 @@ public sealed class BadInput(BadInput.Morning city) : IClassFixture<BadInput.Mor
     [InlineData("stations/WQ01/slots?service=consultation&from=2026-02-30", 400, "request.malformed")]
     [InlineData("stations/WQ01/slots?service=consultation&from=2026-02-12&to=2026-03-15", 400, "request.invalid")]
     [InlineData("stations/WQ01/slots?service=consultation&from=2026-02-20&to=2026-02-19", 400, "request.invalid")]
+    [InlineData("files/shared/none", 404, "file.link_over")]
+    [InlineData("files/uploads/not-an-id", 404, "file.unknown")]
+    [InlineData("files/uploads/019cabd8-ddf9-7e43-8619-5adf7d55d7b6", 404, "file.unknown")]
+    [InlineData("files/not-an-id", 401, "auth.required")]
     [InlineData("no/such/path", 404, "route.unknown")]
     [InlineData("bookings", 401, "auth.required")]
     [InlineData("bookings/not-an-id", 401, "auth.required")]
@@ -161,6 +165,8 @@ public sealed class BadInput(BadInput.Morning city) : IClassFixture<BadInput.Mor
     [InlineData("bookings?scope=tomorrow", 400, "request.invalid")]
     [InlineData("bookings/not-an-id", 404, "booking.unknown")]
     [InlineData("bookings/019cabd8-ddf9-7e43-8619-5adf7d55d7b6", 404, "booking.unknown")]
+    [InlineData("files/not-an-id", 404, "file.unknown")]
+    [InlineData("files/019cabd8-ddf9-7e43-8619-5adf7d55d7b6", 404, "file.unknown")]
     [InlineData("me/messages?cursor=nonsense", 400, "request.invalid")]
     [InlineData("me/messages?limit=0", 400, "request.invalid")]
     [InlineData("staff/bookings", 403, "auth.forbidden")]
@@ -229,6 +235,21 @@ public sealed class BadInput(BadInput.Morning city) : IClassFixture<BadInput.Mor
         (await clerk.PostAsync("staff/bookings/search", new { checkInCode = "000000", date = "0001-01-01" })).Refused(400, "request.invalid");
         (await clerk.PostAsync("staff/bookings/search", new { })).Refused(400, "request.invalid");
     }
+
+    [Theory]
+    [InlineData("""{"name":"照片.jpg","size":0}""", 422, "file.empty")]
+    [InlineData("""{"name":"照片.jpg","size":-1}""", 422, "file.empty")]
+    [InlineData("""{"name":"照片.jpg","size":52428801}""", 413, "file.too_large")]
+    [InlineData("""{"name":"照片.jpg","size":9223372036854775807}""", 413, "file.too_large")]
+    [InlineData("""{"name":"照片.jpg","size":1.5}""", 400, "request.malformed")]
+    [InlineData("""{"name":"照片.jpg","size":"10"}""", 400, "request.malformed")]
+    [InlineData("""{"name":"","size":10}""", 400, "request.invalid")]
+    [InlineData("""{"size":10}""", 400, "request.invalid")]
+    [InlineData("""{"name":"照片.jpg","size":10,"sha256":"xyz"}""", 400, "request.invalid")]
+    [InlineData("[]", 400, "request.malformed")]
+    [InlineData("", 400, "request.malformed")]
+    public async Task An_upload_that_cannot_begin(string body, int status, string code)
+        => (await city.Anyone().PostRawAsync("files/uploads", body)).Refused(status, code);
 
     [Fact]
     public async Task A_cursor_is_good_for_its_own_list_and_nothing_else()
