@@ -22,7 +22,12 @@ internal static class MeasureEverything
             await LineRows.MeasureAsync(servers, options, report, ct);
         }
 
-        if (options.Only.Count == 1 && options.Only.Contains("lines"))
+        if (options.Only.Contains("files"))
+        {
+            await EvidenceRow.MeasureAsync(servers, options, report, ct);
+        }
+
+        if (options.Only.All(o => o is "lines" or "files"))
         {
             return report;
         }

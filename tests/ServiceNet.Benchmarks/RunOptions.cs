@@ -10,7 +10,7 @@ internal sealed record RunOptions
           --check          exit code 1 when a figure does not hold
           --out FILE       also write the table to a file
           --host DLL       the ServiceNet.Host.dll to measure; the repository's Release build by default
-          --only A,B       some of: bookings, stations, lines, history
+          --only A,B       some of: bookings, stations, lines, files, history
           --env NAME=VALUE a setting for the host's process; repeatable
           --slices N       slices of each kind, 1-6
           --seconds N      seconds of a slice
@@ -23,7 +23,7 @@ internal sealed record RunOptions
 
     public string Host { get; private set; } = "";
 
-    public HashSet<string> Only { get; private set; } = ["bookings", "stations", "lines", "history"];
+    public HashSet<string> Only { get; private set; } = ["bookings", "stations", "lines", "files", "history"];
 
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 

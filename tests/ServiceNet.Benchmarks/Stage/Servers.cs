@@ -23,6 +23,9 @@ internal sealed class Servers : IAsyncDisposable
         _options = options;
     }
 
+    /// <summary>Where they keep their data; the hosts' files lie there too.</summary>
+    public string Folder => _folder.FullName;
+
     public int PostgresId => _postgres.ProcessId;
 
     public static async Task<Servers> StartAsync(RunOptions options, CancellationToken ct)
