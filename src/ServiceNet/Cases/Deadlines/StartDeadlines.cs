@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using ServiceNet.Calendars;
+
+namespace ServiceNet.Cases.Deadlines;
+
+/// <summary>A clock to be set going.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="Code">One of <see cref="DeadlineCodes"/>.</param>
+/// <param name="ReceivedOn">The day the case was received: it chooses the version of the rule.</param>
+/// <param name="StartedAt">When what starts it happened.</param>
+/// <param name="StationId">Who must watch it; null is the city's inbox.</param>
+/// <param name="Amount">Where the clerk says how many (<see cref="DeadlineCodes.Supplement"/>), 1–60; else null.</param>
+public sealed record DeadlineStart(Guid CaseId, string Code, DateOnly ReceivedOn, DateTimeOffset StartedAt, Guid? StationId, int? Amount = null);
+
+/// <summary>Sets the clocks of cases going, in the transaction of what starts them.</summary>
+public sealed class StartDeadlines(DeadlineRules rules, CurrentCalendar calendars, IOptions<CasesOptions> options)
+{
+    /// <summary>The most days a clerk may give.</summary>
+    public const int MostGiven = 60;
+
+    /// <summary>
+    /// Starts each that is not running yet, all in one statement. A case has at most one open deadline of a code: a second
+    /// start while it is open does nothing, one after its end begins the next round. Of two at once one starts it.
+    /// </summary>
+    /// <returns>Those that were started by this call, as they are kept.</returns>
+    /// <exception cref="InvalidOperationException">There is no such rule for that day of receipt.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An amount is given that may not be.</exception>
+    public async Task<IReadOnlyList<HeldDeadline>> StartAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<DeadlineStart> starts, CancellationToken ct)
+    {
+        var planned = new List<HeldDeadline>(starts.Count);
+        foreach (var start in starts)
+        {
+            planned.Add(await PlanAsync(start, ct));
+        }
+
+        // The primary key decides between two that count the same round.
+        var begun = await connection.QueryAsync<(Guid CaseId, string Code, int Round)>(new CommandDefinition(
+            """
+            insert into case_deadlines (case_id, code, round, rule_version, station_id, received_on, started_at, amount, amount_given, unit, binding, status, due_on, due_at, amber_at, provisional, calendar_version)
+            select n.case_id, n.code, coalesce((select max(d.round) from case_deadlines d where d.case_id = n.case_id and d.code = n.code), 0) + 1,
+              n.rule_version, n.station_id, n.received_on, n.started_at, n.amount, n.amount_given, n.unit, n.binding, 'running', n.due_on, n.due_at, n.amber_at, n.provisional, n.calendar_version
+            from json_to_recordset(@rows::json) as n (case_id uuid, code text, rule_version int, station_id uuid, received_on date, started_at timestamptz, amount int, amount_given boolean, unit text, binding text,
+              due_on date, due_at timestamptz, amber_at timestamptz, provisional boolean, calendar_version bigint)
+            where not exists (select from case_deadlines d where d.case_id = n.case_id and d.code = n.code and d.status in ('running', 'paused'))
+            on conflict (case_id, code, round) do nothing
+            returning case_id, code, round
+            """,
+            new { rows = JsonSerializer.Serialize(planned.Select(Row), JsonSerializerOptions.Web) },
+            transaction,
+            cancellationToken: ct));
+        var rounds = begun.ToDictionary(b => (b.CaseId, b.Code), b => b.Round);
+        return [.. planned.Where(p => rounds.ContainsKey((p.CaseId, p.Code))).Select(p => p with { Round = rounds[(p.CaseId, p.Code)] })];
+    }
+
+    /// <summary>What <see cref="StartAsync"/> would keep, its round aside: to be shown before it is so.</summary>
+    public async ValueTask<HeldDeadline> PlanAsync(DeadlineStart start, CancellationToken ct)
+    {
+        var rule = (await rules.GetAsync(ct)).For(start.Code, start.ReceivedOn) ?? throw new InvalidOperationException($"No rule {start.Code} for cases received on {start.ReceivedOn:yyyy-MM-dd}.");
+        if (rule.AmountGiven ? start.Amount is < 1 or > MostGiven : start.Amount is not null)
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), start.Amount, $"{start.Code} takes no such amount.");
+        }
+
+        var held = new HeldDeadline
+        {
+            CaseId = start.CaseId,
+            Code = start.Code,
+            Round = 1,
+            RuleVersion = rule.Version,
+            StationId = start.StationId,
+            ReceivedOn = start.ReceivedOn,
+            StartedAt = start.StartedAt,
+            Amount = start.Amount ?? rule.Amount,
+            AmountGiven = start.Amount is not null,
+            Unit = rule.Unit,
+            Binding = rule.BindingFor(options.Value.IsAuthority),
+        };
+        return held.CountedBy(await calendars.GetAsync(ct));
+    }
+
+    private static object Row(HeldDeadline d) => new
+    {
+        case_id = d.CaseId,
+        code = d.Code,
+        rule_version = d.RuleVersion,
+        station_id = d.StationId,
+        received_on = d.ReceivedOn,
+        started_at = d.StartedAt,
+        amount = d.Amount,
+        amount_given = d.AmountGiven,
+        unit = DeadlineText.Of(d.Unit),
+        binding = DeadlineText.Of(d.Binding),
+        due_on = d.DueOn,
+        due_at = d.DueAt,
+        amber_at = d.AmberAt,
+        provisional = d.Provisional,
+        calendar_version = d.CalendarVersion,
+    };
+}
