@@ -6,6 +6,8 @@ using ServiceNet.Audit;
 using ServiceNet.Bookings;
 using ServiceNet.Calendars;
 using ServiceNet.Files;
+using ServiceNet.Cases;
+using ServiceNet.Cases.Deadlines;
 using ServiceNet.Notifications;
 using ServiceNet.Platform;
 using ServiceNet.Platform.Http;
@@ -35,7 +37,7 @@ internal static class Composition
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPlatform(configuration, builder.Environment);
         // An account closes room by room in this order: its line is locked before its bookings, as when a finished visit completes one.
-        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddFiles(configuration).AddQueues(configuration).AddBookings(configuration).AddNotifications();
+        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddFiles(configuration).AddQueues(configuration).AddBookings(configuration).AddCases(configuration).AddNotifications();
         services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
         services.AddSingleton(p => new ServiceWords(async (code, ct) => (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).FirstOrDefault(s => s.Code == code) is { } item ? new ServiceWord(item.Name, item.Materials) : null));
         services.AddSingleton(p => p.GetRequiredService<LineWord>().Asked());
@@ -114,6 +116,7 @@ internal static class Composition
             api.MapStaffQueue();
             api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
+            api.MapAdministration().MapAdminDeadlineRules();
         }
 
         app.MapClients(surfaces);

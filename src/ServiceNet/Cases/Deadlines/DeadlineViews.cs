@@ -75,7 +75,8 @@ public sealed record ProofRuleView(string Code, string Basis, int Version, DateO
 /// <summary>How a due date came about. It is the date of the last line, unless the deadline is paused.</summary>
 /// <param name="Lines">One a day, from the day of the start.</param>
 /// <param name="DueOn">Null while paused.</param>
-public sealed record ProofView(DeadlineView Deadline, ProofRuleView Rule, IReadOnlyList<DayLine> Lines, DateOnly? DueOn, DateTimeOffset? DueAt);
+/// <param name="Note">For a deadline that is over: a sentence when a calendar imported since counts another date than it had; else null.</param>
+public sealed record ProofView(DeadlineView Deadline, ProofRuleView Rule, IReadOnlyList<DayLine> Lines, DateOnly? DueOn, DateTimeOffset? DueAt, string? Note);
 
 /// <summary>Deadlines in words.</summary>
 public static class DeadlineViews
@@ -105,7 +106,8 @@ public static class DeadlineViews
         held.Round);
 
     /// <summary>
-    /// Its days counted. A deadline that is over keeps the date it had: a calendar imported since does not rewrite what was in time.
+    /// Its days counted by the calendar as it is now. A deadline that is over keeps the date it had: a calendar imported since
+    /// does not rewrite what was in time, and the proof says so.
     /// </summary>
     public static ProofView ProofOf(HeldDeadline held, DeadlineRule rule, WorkCalendar calendar, DateTimeOffset now)
     {
@@ -115,7 +117,8 @@ public static class DeadlineViews
             new ProofRuleView(rule.Code, rule.Basis, rule.Version, rule.EffectiveFrom, rule.EffectiveTo, rule.Source, rule.Unconfirmed, rule.StartsWith),
             count.Lines,
             count.DueOn,
-            count.DueAt);
+            count.DueAt,
+            !held.IsOpen && held.DueOn is { } kept && kept != count.DueOn ? $"结束时的期限是{kept.Month}月{kept.Day}日；此后公布了放假安排，上面是按新安排数的。" : null);
     }
 
     private static DeadlineViewStatus StatusOf(DeadlineStatus status) => status switch

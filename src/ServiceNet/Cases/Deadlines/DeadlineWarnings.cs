@@ -49,7 +49,10 @@ public static class DeadlineWarnings
     }
 
     /// <summary>The due instant names the last second that counts; the next one is too late.</summary>
-    public static bool IsOver(DateTimeOffset dueAt, DateTimeOffset now) => now - dueAt >= TimeSpan.FromSeconds(1);
+    public static bool IsOver(DateTimeOffset dueAt, DateTimeOffset now) => dueAt <= OverBy(now);
+
+    /// <summary>What was due then or before is over now.</summary>
+    internal static DateTimeOffset OverBy(DateTimeOffset now) => now.AddSeconds(-1);
 
     private static DateTimeOffset AmberFrom(DateOnly dueOn, WorkCalendar calendar)
     {

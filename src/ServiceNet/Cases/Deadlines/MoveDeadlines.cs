@@ -45,6 +45,7 @@ public sealed class MoveDeadlines(DeadlineRules rules, CurrentCalendar calendars
     /// <returns>Those it stopped, as they are now; empty when no rule allows it or they stand still on this ground already.</returns>
     public async Task<IReadOnlyList<HeldDeadline>> PauseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid caseId, string? code, string ground, string by, DateTimeOffset at, CancellationToken ct)
     {
+        at = DeadlineText.Kept(at);
         var book = await rules.GetAsync(ct);
         var stopped = new List<HeldDeadline>();
         foreach (var held in await LockAsync(connection, transaction, caseId, code, ct))
@@ -70,6 +71,7 @@ public sealed class MoveDeadlines(DeadlineRules rules, CurrentCalendar calendars
     /// <returns>Those it changed, as they are now; one that stands still on another ground too goes on standing.</returns>
     public async Task<IReadOnlyList<HeldDeadline>> ResumeAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid caseId, string? code, string? ground, DateTimeOffset at, CancellationToken ct)
     {
+        at = DeadlineText.Kept(at);
         var going = new List<HeldDeadline>();
         foreach (var held in await LockAsync(connection, transaction, caseId, code, ct))
         {

@@ -72,7 +72,7 @@ public sealed class StartDeadlines(DeadlineRules rules, CurrentCalendar calendar
             RuleVersion = rule.Version,
             StationId = start.StationId,
             ReceivedOn = start.ReceivedOn,
-            StartedAt = start.StartedAt,
+            StartedAt = DeadlineText.Kept(start.StartedAt),
             Amount = start.Amount ?? rule.Amount,
             AmountGiven = start.Amount is not null,
             Unit = rule.Unit,

@@ -112,7 +112,7 @@ insert into deadline_rules (place, code, version, name, applies_to, effective_fr
     '《市场监督管理投诉举报处理暂行办法》（市场监管总局令第20号）', '公开转载的条文，待核实', '2026-01-01T00:00:00+08:00'),
   (3, 'terminationNotice', 2, '终止调解告知', 'consumerComplaint', '2026-04-15', null, 7, 'workingDays', false, '终止调解', false, 'statutory', 'authority', true, null, null, '{}',
     '《市场监督管理投诉举报处理办法》（市场监管总局令第121号）', '沿用原办法的期限，新办法条文待核实', '2026-01-01T00:00:00+08:00'),
-  (4, 'reportDecision', 1, '是否立案', 'infringementReport', '2020-01-01', null, 15, 'workingDays', false, '发现线索', true, 'statutory', 'authority', true, 15, '经市场监管部门负责人批准', '{appraisal}',
+  (4, 'reportDecision', 1, '是否立案', 'infringementReport', '2020-01-01', null, 15, 'workingDays', false, '收到举报', true, 'statutory', 'authority', true, 15, '经市场监管部门负责人批准', '{appraisal}',
     '《市场监督管理行政处罚程序规定》第十八条', '近年修订情况待核实', '2026-01-01T00:00:00+08:00'),
   (5, 'reportNotice', 1, '告知举报人', 'infringementReport', '2020-01-01', '2026-04-14', 5, 'workingDays', false, '作出是否立案决定', false, 'statutory', 'authority', false, null, null, '{}',
     '《市场监督管理投诉举报处理暂行办法》（市场监管总局令第20号）第三十一条', '公开转载的条文', '2026-01-01T00:00:00+08:00'),
@@ -126,11 +126,11 @@ insert into deadline_rules (place, code, version, name, applies_to, effective_fr
     '经办人在通知中写明的日期', '服务网络', '2026-01-01T00:00:00+08:00'),
   (9, 'confirmation', 1, '确认办理结果', 'any', '2020-01-01', null, 15, 'days', false, '答复办理结果', false, 'promise', 'citizen', false, null, null, '{}',
     '服务网络的承诺', '服务网络', '2026-01-01T00:00:00+08:00'),
-  (10, 'crimeDecision', 1, '是否移送公安机关', 'any', '2020-01-01', null, 3, 'workingDays', false, '报告涉嫌犯罪', false, 'statutory', 'authority', true, null, null, '{}',
-    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '按工作日计算待核实', '2026-01-01T00:00:00+08:00'),
+  (10, 'crimeDecision', 1, '是否移送公安机关', 'any', '2020-01-01', null, 3, 'days', false, '报告涉嫌犯罪', false, 'statutory', 'authority', true, null, null, '{}',
+    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '暂按日历日计算，是否为工作日待核实', '2026-01-01T00:00:00+08:00'),
   (11, 'crimeTransfer', 1, '移送公安机关', 'any', '2020-01-01', null, 24, 'hours', false, '批准移送', false, 'statutory', 'authority', true, null, null, '{}',
     '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '待核实', '2026-01-01T00:00:00+08:00'),
-  (12, 'policeDecision', 1, '公安机关是否立案', 'any', '2020-01-01', null, 3, 'workingDays', false, '受理移送', false, 'reference', 'police', true, null, null, '{}',
-    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '按工作日计算待核实', '2026-01-01T00:00:00+08:00');
+  (12, 'policeDecision', 1, '公安机关是否立案', 'any', '2020-01-01', null, 3, 'days', false, '受理移送', false, 'reference', 'police', true, null, null, '{}',
+    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '暂按日历日计算，是否为工作日待核实', '2026-01-01T00:00:00+08:00');
 
 create trigger deadline_rules_append_only before update or delete on deadline_rules for each row execute function refuse_edit();
