@@ -103,7 +103,7 @@ public static class AdminDeadlineRuleEndpoints
         // After the commit: whoever added it is answered, also when they have hung up.
         return rule is null
             ? Refusal(outcome)
-            : TypedResults.Created($"/api/v1/admin/deadline-rules?code={rule.Code}", ViewOf(rule, await rules.GetAsync(CancellationToken.None), options.Value, Shanghai.DayOf(time.GetUtcNow())));
+            : TypedResults.Created("/api/v1/admin/deadline-rules", ViewOf(rule, await rules.GetAsync(CancellationToken.None), options.Value, Shanghai.DayOf(time.GetUtcNow())));
     }
 
     private static DeadlineRuleView ViewOf(DeadlineRule r, RuleBook book, CasesOptions options, DateOnly today) => new(
