@@ -8,6 +8,7 @@ namespace ServiceNet.Tests.Cases;
 /// <summary>Pauses take out the days they last, once, and no more.</summary>
 public sealed class AClockThatStandsStill
 {
+    /// <summary>Where the last day falls.</summary>
     /// <param name="received">The day of receipt.</param>
     /// <param name="pauses">Each from–until by days, until open when it lasts.</param>
     [Theory]

@@ -15,16 +15,16 @@ public sealed class AWarning
     [InlineData("2026-03-03", "2026-03-12T23:59:59.9+08:00", DeadlineWarning.Amber)]
     [InlineData("2026-03-03", "2026-03-13T00:00:00+08:00", DeadlineWarning.Red)]
     // Due on Monday 9 March: from Friday on, over the weekend.
-    [InlineData("2026-02-26", "2026-03-05T12:00:00+08:00", null)]
-    [InlineData("2026-02-26", "2026-03-06T00:00:00+08:00", DeadlineWarning.Amber)]
-    [InlineData("2026-02-26", "2026-03-07T12:00:00+08:00", DeadlineWarning.Amber)]
+    [InlineData("2026-02-27", "2026-03-05T12:00:00+08:00", null)]
+    [InlineData("2026-02-27", "2026-03-06T00:00:00+08:00", DeadlineWarning.Amber)]
+    [InlineData("2026-02-27", "2026-03-07T12:00:00+08:00", DeadlineWarning.Amber)]
     // Due on Saturday 28 February, a make-up workday.
     [InlineData("2026-02-12", "2026-02-26T23:59:59+08:00", null)]
     [InlineData("2026-02-12", "2026-02-27T00:00:00+08:00", DeadlineWarning.Amber)]
     // Due on 24 February, the first day after the Spring Festival: soon due from the Saturday worked before it, all holiday long.
-    [InlineData("2026-02-05", "2026-02-13T23:59:59+08:00", null)]
-    [InlineData("2026-02-05", "2026-02-14T00:00:00+08:00", DeadlineWarning.Amber)]
-    [InlineData("2026-02-05", "2026-02-19T12:00:00+08:00", DeadlineWarning.Amber)]
+    [InlineData("2026-02-06", "2026-02-13T23:59:59+08:00", null)]
+    [InlineData("2026-02-06", "2026-02-14T00:00:00+08:00", DeadlineWarning.Amber)]
+    [InlineData("2026-02-06", "2026-02-19T12:00:00+08:00", DeadlineWarning.Amber)]
     public void Of_seven_working_days(string received, string now, DeadlineWarning? warning)
         => Assert.Equal(warning, DeadlineWarnings.At(FixedTime.Instant(now), Running(CountingVectors.Begun(Day(received), 7, DeadlineUnit.WorkingDays))));
 

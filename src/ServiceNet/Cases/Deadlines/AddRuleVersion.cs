@@ -131,7 +131,7 @@ public sealed class AddRuleVersion(NpgsqlDataSource database, Changes changes, D
             : null;
     }
 
-    private static Task InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DeadlineRule added, Actor actor, DateTimeOffset now, CancellationToken ct)
+    private static Task<int> InsertAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, DeadlineRule added, Actor actor, DateTimeOffset now, CancellationToken ct)
         => connection.ExecuteAsync(new CommandDefinition(
             """
             insert into deadline_rules (code, version, place, name, applies_to, effective_from, basis, source, amount, unit, amount_given, starts_with, from_receipt, binding, owner, unconfirmed,

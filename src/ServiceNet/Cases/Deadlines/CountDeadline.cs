@@ -17,7 +17,7 @@ public static class CountDeadline
     /// <exception cref="InvalidOperationException">The end lies beyond every calendar.</exception>
     public static DeadlineCount Of(DeadlineTask task, WorkCalendar calendar, DateOnly? shownUntil = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(task.Total, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(task.Total, 1, nameof(task));
         return task.Unit == DeadlineUnit.Hours ? CountHours.Of(task, shownUntil) : new Days(task, calendar, shownUntil).Count();
     }
 
