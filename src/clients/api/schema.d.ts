@@ -21,6 +21,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/deadline-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every version of every deadline rule */
+        get: operations["listDeadlineRules"];
+        put?: never;
+        /** Adds a version of a deadline rule: changes a promise, confirms a rule, takes in a new law */
+        post: operations["addDeadlineRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/stations": {
         parameters: {
             query?: never;
@@ -1392,6 +1410,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A new version; a member left out stays as in the version before. */
+        AddRuleRequest: {
+            /**
+             * Format: int32
+             * @description 1–366 days or working days, 1–720 hours.
+             */
+            amount?: null | number;
+            basis?: null | string;
+            /** @description An existing rule's. */
+            code: string;
+            /**
+             * Format: date
+             * @description Today or later.
+             */
+            effectiveFrom: null | string;
+            /** Format: int32 */
+            extensionAmount?: null | number;
+            /** @description Where it was read, or who decided it. */
+            source: string;
+            /** @description False confirms a rule marked 待核实. */
+            unconfirmed?: null | boolean;
+            unit?: null | components["schemas"]["DeadlineUnit"];
+        };
         /** @description Who acted. */
         AuditActorView: {
             /** @description `citizen`, `staff` or `system`. */
@@ -1662,6 +1703,62 @@ export interface components {
          * @enum {unknown}
          */
         DayStatus: "open" | "full" | "closed" | "past";
+        /**
+         * @description Whom a date binds.
+         * @enum {unknown}
+         */
+        DeadlineBinding: "statutory" | "reference" | "promise";
+        /**
+         * @description Who must act before it is over.
+         * @enum {unknown}
+         */
+        DeadlineOwner: "authority" | "police" | "network" | "citizen";
+        /** @description A version of a rule. */
+        DeadlineRuleView: {
+            /** Format: int32 */
+            amount: number;
+            /** @description Whoever starts the clock says how many; the amount is what is proposed. */
+            amountGiven: boolean;
+            /** @description A kind of case, or `any`. */
+            appliesTo: string;
+            basis: string;
+            /** @description What it is for this network. */
+            binding: components["schemas"]["DeadlineBinding"];
+            /** @description Never changes. */
+            code: string;
+            /**
+             * Format: date
+             * @description The first day of receipt it is for.
+             */
+            effectiveFrom: string;
+            /**
+             * Format: date
+             * @description The last; null while no later version is known; before EffectiveFrom when another version took its place.
+             */
+            effectiveTo: null | string;
+            /** Format: int32 */
+            extensionAmount: null | number;
+            /** @description In words; null when it cannot be extended. */
+            extensionNeeds: null | string;
+            /** @description Cases received today are counted by it. */
+            inForce: boolean;
+            name: string;
+            owner: components["schemas"]["DeadlineOwner"];
+            /** @description The grounds, in words, on which its clock may stand still. */
+            pauses: string[];
+            source: string;
+            startsWith: string;
+            /** @description 待核实. */
+            unconfirmed: boolean;
+            unit: components["schemas"]["DeadlineUnit"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What is counted.
+         * @enum {unknown}
+         */
+        DeadlineUnit: "workingDays" | "days" | "hours";
         /** @description How many stations stand in a district. */
         DistrictCount: {
             code: string;
@@ -1961,6 +2058,13 @@ export interface components {
         PageOfBookingView: {
             /** @description At most `limit` items, in the list's order. */
             items: components["schemas"]["BookingView"][];
+            /** @description Send it back as `cursor` for the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfDeadlineRuleView: {
+            /** @description At most `limit` items, in the list's order. */
+            items: components["schemas"]["DeadlineRuleView"][];
             /** @description Send it back as `cursor` for the next page; null on the last. */
             nextCursor: null | string;
         };
@@ -2679,6 +2783,152 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listDeadlineRules: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description 1-100, default 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeadlineRuleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addDeadlineRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineRuleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,9 @@ public sealed class ClocksOfACity(TestServers servers) : IAsyncLifetime
         }
     }
 
+    /// <summary>A process of an operator that is the authority itself.</summary>
+    internal ClocksOfAProcess OfTheAuthority() => new(_database, isAuthority: true);
+
     /// <summary>Empties what other tests of the class left behind.</summary>
     public async Task ForgetAllAsync()
     {
@@ -61,9 +64,9 @@ internal sealed class ClocksOfAProcess : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly SetTime _time = new();
 
-    public ClocksOfAProcess(string database)
+    public ClocksOfAProcess(string database, bool isAuthority = false)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Postgres"] = database + ";Maximum Pool Size=20", ["ServiceNet:Local:Redis"] = "off" }).Build();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["ConnectionStrings:Postgres"] = database + ";Maximum Pool Size=20", ["ServiceNet:Cases:IsAuthority"] = $"{isAuthority}" }).Build();
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddPlatform(configuration, new Development()).AddCalendars().AddCases(configuration);

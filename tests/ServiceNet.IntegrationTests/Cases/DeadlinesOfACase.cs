@@ -40,6 +40,18 @@ public sealed class DeadlinesOfACase(ClocksOfACity city) : IClassFixture<ClocksO
         Assert.Empty(await One.FindingsAsync());
     }
 
+    [Theory]
+    [InlineData(DeadlineCodes.Acceptance, DeadlineBinding.Reference, DeadlineBinding.Statutory)]
+    [InlineData(DeadlineCodes.CrimeTransfer, DeadlineBinding.Reference, DeadlineBinding.Statutory)]
+    [InlineData(DeadlineCodes.PoliceDecision, DeadlineBinding.Reference, DeadlineBinding.Reference)]
+    [InlineData(DeadlineCodes.ServiceReply, DeadlineBinding.Promise, DeadlineBinding.Promise)]
+    public async Task The_law_binds_where_the_operator_is_the_authority(string code, DeadlineBinding here, DeadlineBinding there)
+    {
+        await using var authority = city.OfTheAuthority();
+
+        Assert.Equal((here, there), ((await One.StartedAsync(code, Monday)).Binding, (await authority.StartedAsync(code, Monday)).Binding));
+    }
+
     [Fact]
     public async Task The_clocks_that_start_with_the_receipt_are_named_by_the_rules()
     {
