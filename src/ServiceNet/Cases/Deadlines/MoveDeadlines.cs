@@ -165,7 +165,7 @@ public sealed class MoveDeadlines(DeadlineRules rules, CurrentCalendar calendars
     private async Task<HeldDeadline> SaveAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, HeldDeadline held, DateTimeOffset now, CancellationToken ct)
     {
         var counted = held.CountedBy(await calendars.GetAsync(ct));
-        await WriteCounted.SaveAsync(connection, transaction, [counted], now, ct);
+        await WriteCounted.OneAsync(connection, transaction, counted, now, ct);
         return counted;
     }
 }

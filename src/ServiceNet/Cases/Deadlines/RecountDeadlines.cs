@@ -14,6 +14,9 @@ public sealed class RecountDeadlines(NpgsqlDataSource database, CurrentCalendar 
 {
     private const int BatchSize = 500;
 
+    /// <summary>The first entry of the index: asked for as "is any older", a plan for every version would read the table.</summary>
+    internal const string Oldest = "select min(calendar_version) from case_deadlines where status in ('running', 'paused')";
+
     /// <inheritdoc />
     public string Name => "cases.recount_deadlines";
 
@@ -24,8 +27,7 @@ public sealed class RecountDeadlines(NpgsqlDataSource database, CurrentCalendar 
     public async Task RunAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var version = await connection.ExecuteScalarAsync<long>(new CommandDefinition("select version from calendar_plan()", cancellationToken: ct));
-        if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from case_deadlines where status in ('running', 'paused') and calendar_version < @version)", new { version }, cancellationToken: ct)))
+        if (await connection.ExecuteScalarAsync<long?>(new CommandDefinition(Oldest, cancellationToken: ct)) < version)
         {
             await RecountAsync(version, ct);
         }
@@ -81,7 +83,7 @@ public sealed class RecountDeadlines(NpgsqlDataSource database, CurrentCalendar 
             ct);
         var now = time.GetUtcNow();
         var counted = held.Select(d => (Before: d, After: d.CountedBy(calendar))).ToArray();
-        await WriteCounted.SaveAsync(connection, transaction, [.. counted.Select(c => c.After)], now, ct);
+        await WriteCounted.ManyAsync(connection, transaction, [.. counted.Select(c => c.After)], now, ct);
         var moved = counted.Where(c => Moved(c.Before, c.After)).ToArray();
         foreach (var (before, after) in moved)
         {

@@ -22,7 +22,7 @@ internal sealed class WarnOfDeadlines(NpgsqlDataSource database, TimeProvider ti
         """;
 
     /// <summary>What is over is not announced as soon due any more.</summary>
-    private const string Over =
+    internal const string Over =
         $"""
         with due as (
           select case_id, code, round from case_deadlines where status = 'running' and warned_red_at is null and due_at <= @over order by due_at limit @BatchSize for update skip locked),
@@ -33,7 +33,7 @@ internal sealed class WarnOfDeadlines(NpgsqlDataSource database, TimeProvider ti
         {Tell}
         """;
 
-    private const string Near =
+    internal const string Near =
         $"""
         with due as (
           select case_id, code, round from case_deadlines where status = 'running' and warned_amber_at is null and amber_at <= @now order by amber_at limit @BatchSize for update skip locked),
