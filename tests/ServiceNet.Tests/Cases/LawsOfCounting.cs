@@ -23,13 +23,13 @@ public sealed class LawsOfCounting
         from ground in Gen.Elements(PauseGrounds.Supplement, PauseGrounds.Appraisal)
         select new DeadlinePause(First.AddMinutes(after), open == 0 ? null : First.AddMinutes(after + lasts), ground, "经办人");
 
+    /// <summary>Pauses lie about the start, not about the first day of all.</summary>
     private static readonly Gen<DeadlineTask> Tasks =
         from start in Instants
         from unit in Gen.Elements(DeadlineUnit.WorkingDays, DeadlineUnit.Days, DeadlineUnit.Hours)
         from amount in Gen.Choose(1, 70)
         from pauses in Pauses.ListOf()
         from more in Gen.Elements(0, 0, 15)
-        // Pauses lie about the start, not about the first day of all.
         select new DeadlineTask(
             start,
             amount,
