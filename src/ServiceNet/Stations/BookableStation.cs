@@ -32,6 +32,18 @@ public sealed class BookableStation
     /// <summary>Its name.</summary>
     public string Name => _station.Name;
 
+    /// <summary>What it is for.</summary>
+    public StationKind Kind => _station.Kind;
+
+    /// <summary>Its district (区县), six digits.</summary>
+    public string District => _station.DistrictCode;
+
+    /// <summary>Its district's name.</summary>
+    public string DistrictName => _station.DistrictName;
+
+    /// <summary>The functional zone it stands in, or null.</summary>
+    public string? Zone => _station.Zone;
+
     /// <summary>Its address.</summary>
     public string Address => _station.Address;
 

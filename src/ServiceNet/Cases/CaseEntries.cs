@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using ServiceNet.Platform.Chain;
+
+namespace ServiceNet.Cases;
+
+/// <summary>Who reads an entry of a case's history.</summary>
+public enum EntryAudience
+{
+    /// <summary>Everybody who may see the case, its citizen too.</summary>
+    All,
+
+    /// <summary>The handlers.</summary>
+    Staff,
+
+    /// <summary>Those few who may see a suspected crime.</summary>
+    Crime,
+}
+
+/// <summary>Something that happened to a case, about to be written.</summary>
+/// <param name="Kind">For example <c>accepted</c>; the room that owns the case names its kinds.</param>
+/// <param name="By">Who did it; of a citizen only that it was the citizen is kept.</param>
+/// <param name="StationId">The station that acted or is meant.</param>
+/// <param name="Words">What was said, as the audience reads it.</param>
+/// <param name="Detail">Codes, dates and ids; no personal data.</param>
+/// <param name="Files">Evidence that came with it.</param>
+public sealed record NewCaseEntry(string Kind, Actor By, Guid? StationId, EntryAudience Audience = EntryAudience.All, string? Words = null, object? Detail = null, IReadOnlyList<Guid>? Files = null);
+
+/// <summary>Something that happened to a case.</summary>
+public sealed record CaseEntry
+{
+    public Guid CaseId { get; init; }
+
+    /// <summary>Counts from 1; the case's version with it.</summary>
+    public long Seq { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    public string ByKind { get; init; } = "";
+
+    public string? ByName { get; init; }
+
+    public Guid? StationId { get; init; }
+
+    public EntryAudience Audience { get; init; }
+
+    public string? Words { get; init; }
+
+    public string Detail { get; init; } = "{}";
+
+    public Guid[] Files { get; init; } = [];
+
+    /// <summary>A detail by its name; null when it is not there.</summary>
+    public string? Of(string name)
+    {
+        using var detail = JsonDocument.Parse(Detail);
+        return detail.RootElement.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value.ToString() : null;
+    }
+}
+
+/// <summary>The history of cases (办理经过): appended in the act's transaction, chained by hash, never edited.</summary>
+public static class CaseEntries
+{
+    private const string Columns = "case_id, seq, at, kind, by_kind, by_name, station_id, audience, words, detail::text as detail, files";
+
+    /// <summary>The parallel arrays <c>append_case_entries_1</c> takes, in its order.</summary>
+    /// <param name="entries">Of each: whose, under which number, when.</param>
+    public static object Arrays(IReadOnlyList<(Guid Case, long Seq, DateTimeOffset At, NewCaseEntry Entry)> entries) => new
+    {
+        cases = entries.Select(e => e.Case).ToArray(),
+        seqs = entries.Select(e => e.Seq).ToArray(),
+        ats = entries.Select(e => e.At.ToUniversalTime()).ToArray(),
+        kinds = entries.Select(e => e.Entry.Kind).ToArray(),
+        byKinds = entries.Select(e => e.Entry.By.Kind).ToArray(),
+        byIds = entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Id).ToArray(),
+        byNames = entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Name).ToArray(),
+        stations = entries.Select(e => e.Entry.StationId).ToArray(),
+        audiences = entries.Select(e => Text(e.Entry.Audience)).ToArray(),
+        words = entries.Select(e => e.Entry.Words).ToArray(),
+        details = entries.Select(e => JsonSerializer.Serialize(e.Entry.Detail ?? new { }, JsonSerializerOptions.Web)).ToArray(),
+        files = entries.Select(e => $"{{{string.Join(',', e.Entry.Files ?? [])}}}").ToArray(),
+        salts = entries.Select(_ => RandomNumberGenerator.GetBytes(16)).ToArray(),
+    };
+
+    /// <summary>Appends entries to one case, the first of them under <paramref name="first"/>.</summary>
+    public static Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid caseId, long first, DateTimeOffset now, IReadOnlyList<NewCaseEntry> entries, CancellationToken ct)
+        => connection.ExecuteAsync(new CommandDefinition(
+            "select append_case_entries_1(@cases, @seqs, @ats, @kinds, @byKinds, @byIds, @byNames, @stations, @audiences, @words, @details, @files, @salts)",
+            Arrays([.. entries.Select((e, i) => (caseId, first + i, now, e))]),
+            transaction,
+            cancellationToken: ct));
+
+    /// <summary>A case's history, oldest first, as far as the reader may see it.</summary>
+    public static async Task<IReadOnlyList<CaseEntry>> ReadAsync(NpgsqlConnection connection, Guid caseId, EntryAudience reader, CancellationToken ct)
+        => [.. await connection.QueryAsync<CaseEntry>(new CommandDefinition(
+            $"select {Columns} from case_entries where case_id = @caseId and audience = any(@audiences) order by seq",
+            new { caseId, audiences = Enum.GetValues<EntryAudience>().Where(a => a <= reader).Select(Text).ToArray() },
+            cancellationToken: ct))];
+
+    /// <summary>The hash a case's history stands at, hex.</summary>
+    public static async Task<string> HeadAsync(NpgsqlConnection connection, Guid caseId, CancellationToken ct)
+        => Convert.ToHexStringLower(await connection.ChainHeadAsync($"case/{caseId}", ct));
+
+    private static string Text(EntryAudience audience) => JsonNamingPolicy.CamelCase.ConvertName(audience.ToString());
+}
