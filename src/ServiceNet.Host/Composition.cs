@@ -5,9 +5,10 @@ using ServiceNet.Accounts;
 using ServiceNet.Audit;
 using ServiceNet.Bookings;
 using ServiceNet.Calendars;
-using ServiceNet.Files;
 using ServiceNet.Cases;
 using ServiceNet.Cases.Deadlines;
+using ServiceNet.Complaints;
+using ServiceNet.Files;
 using ServiceNet.Notifications;
 using ServiceNet.Platform;
 using ServiceNet.Platform.Http;
@@ -37,7 +38,7 @@ internal static class Composition
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddPlatform(configuration, builder.Environment);
         // An account closes room by room in this order: its line is locked before its bookings, as when a finished visit completes one.
-        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddFiles(configuration).AddQueues(configuration).AddBookings(configuration).AddCases(configuration).AddNotifications();
+        services.AddCalendars().AddStations().AddServiceCatalogue().AddWeChat(configuration).AddAccounts(configuration).AddFiles(configuration).AddQueues(configuration).AddBookings(configuration).AddCases(configuration).AddComplaints().AddNotifications();
         services.AddSingleton(p => new KnownServices(async ct => [.. (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).Select(s => s.Code)]));
         services.AddSingleton(p => new ServiceWords(async (code, ct) => (await p.GetRequiredService<ServiceCatalogue>().GetAsync(ct)).FirstOrDefault(s => s.Code == code) is { } item ? new ServiceWord(item.Name, item.Materials) : null));
         services.AddSingleton(p => p.GetRequiredService<LineWord>().Asked());
@@ -83,6 +84,7 @@ internal static class Composition
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseGates();
     }
 
     public static void MapServiceNet(this WebApplication app, Surfaces surfaces)
@@ -106,6 +108,7 @@ internal static class Composition
             api.MapBookings();
             api.MapBookingCalendar();
             api.MapQueueTickets();
+            api.MapComplaints();
             api.MapInbox();
         }
 
@@ -114,6 +117,7 @@ internal static class Composition
             api.MapStaffAuth();
             api.MapStaffBookings();
             api.MapStaffQueue();
+            api.MapStaffComplaints();
             api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
             api.MapAdministration().MapAdminDeadlineRules();

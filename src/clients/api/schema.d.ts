@@ -244,6 +244,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's complaints, newest first */
+        get: operations["listMyComplaints"];
+        put?: never;
+        /** Sends a complaint; without a token only anonymously, and then it is followed by tracking code and secret */
+        post: operations["submitComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the caller's complaints with its deadlines and history */
+        get: operations["getMyComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the answer will do */
+        post: operations["confirmComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/deadlines/{code}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how a deadline was counted, day by day */
+        get: operations["proveMyDeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how it was, 1 to 5 */
+        post: operations["rateComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not accept the answer; a supervisor of another station looks at it */
+        post: operations["reopenComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what was asked for, or what came to mind */
+        post: operations["supplementComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back before an answer */
+        post: operations["withdrawComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/guide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to choose from, and what each kind needs */
+        get: operations["complaintGuide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows an anonymous case to whoever has its code and secret */
+        post: operations["trackComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the answer to an anonymous case */
+        post: operations["confirmTracked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates an anonymous case */
+        post: operations["rateTracked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not accept the answer to an anonymous case */
+        post: operations["reopenTracked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds to an anonymous case */
+        post: operations["supplementTracked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/track/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an anonymous case back */
+        post: operations["withdrawTracked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -821,6 +1077,262 @@ export interface paths {
         put?: never;
         /** Finds bookings by number, phone, check-in code or name; in a body, so that no phone or name stands in a URL */
         post: operations["searchCounterBookings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the complaints the caller's stations answer for, are offered, or review; the soonest due first */
+        get: operations["listComplaints"];
+        put?: never;
+        /** Files a complaint for someone on the telephone or at the counter */
+        post: operations["fileForCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one complaint to its handlers; whoever sent it is a pseudonym */
+        get: operations["getComplaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts it; its clocks go on */
+        post: operations["acceptComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/deadlines/{code}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how a deadline was counted, day by day */
+        get: operations["proveDeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/refer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refers it to an agency */
+        post: operations["referComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not accept it, for a legal reason; the other routes are shown */
+        post: operations["rejectComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/request-supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for more, with a date; the clocks that may wait do */
+        post: operations["requestSupplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the outcome with its basis */
+        post: operations["resolveComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the sender's name or phone; an audit entry, and a line the sender sees */
+        post: operations["revealComplainant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what somebody brought or said */
+        post: operations["supplementForCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a referral back */
+        post: operations["takeReferralBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers it to another station; responsibility stays until that accepts */
+        post: operations["transferComplaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers for it from now on */
+        post: operations["acceptTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/{id}/transfer/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not take it */
+        post: operations["returnTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The legal reasons, outcomes and agencies to choose from */
+        get: operations["complaintChoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1433,6 +1945,21 @@ export interface components {
             unconfirmed?: null | boolean;
             unit?: null | components["schemas"]["DeadlineUnit"];
         };
+        /** @description Whom a case can be referred to (移送). */
+        Agency: {
+            code: string;
+            /** @description What it stands under on a page. */
+            group: string;
+            name: string;
+        };
+        /** @description What is asked for, and how many days there are. */
+        AskRequest: {
+            /** Format: int32 */
+            days: null | number;
+            reason: string;
+            /** Format: int64 */
+            version?: null | number;
+        };
         /** @description Who acted. */
         AuditActorView: {
             /** @description `citizen`, `staff` or `system`. */
@@ -1465,6 +1992,12 @@ export interface components {
         /** @description How one signs in here. */
         AuthModeView: {
             wechat: components["schemas"]["WeChatMode"];
+        };
+        /** @description Why, in words. */
+        BecauseRequest: {
+            reason: string;
+            /** Format: int64 */
+            version?: null | number;
         };
         /** @description What is to be uploaded in pieces. */
         BeginUploadRequest: {
@@ -1610,6 +2143,12 @@ export interface components {
         CancelRequest: {
             reason?: null | string;
         };
+        /** @description The station that answers for a case. */
+        CaseStationView: {
+            code: string;
+            id: string;
+            name: string;
+        };
         /** @description The present password and the one to come. */
         ChangePasswordRequest: {
             current: string;
@@ -1624,9 +2163,116 @@ export interface components {
             /** @description For example 已核对身份证; kept in history and in the audit trail. */
             reason?: null | string;
         };
+        /** @description What a handler chooses from. */
+        ChoicesView: {
+            agencies: components["schemas"]["Agency"][];
+            outcomes: components["schemas"]["ChoiceView"][];
+            reject: components["schemas"]["ChoiceView"][];
+        };
+        /** @description A choice with the law it rests on. */
+        ChoiceView: {
+            basis: null | string;
+            code: string;
+            /** @description The kinds it can be chosen for. */
+            for: components["schemas"]["ComplaintKind"][];
+            name: string;
+        };
         /** @description Why the day ends before its time; may be left out. */
         CloseDayRequest: {
             reason?: null | string;
+        };
+        /** @enum {unknown} */
+        ComplainantField: "name" | "phone" | null;
+        /** @description Whoever sent it, as a handler sees them: a pseudonym. */
+        ComplainantView: {
+            anonymous: boolean;
+            /** @description A clerk filed it for somebody. */
+            forCaller: boolean;
+            hasName: boolean;
+            hasPhone: boolean;
+            /** @description Null when there is none. */
+            phoneMasked: null | string;
+            pseudonym: string;
+        };
+        /** @description A complaint in its sender's list. */
+        ComplaintItem: {
+            id: string;
+            kind: components["schemas"]["ComplaintKind"];
+            /** Format: date-time */
+            nextDueAt: null | string;
+            number: string;
+            sentence: string;
+            station: null | components["schemas"]["CaseStationView"];
+            status: components["schemas"]["ComplaintStatus"];
+            subject: string;
+            /** Format: date-time */
+            submittedAt: string;
+            unread: boolean;
+        };
+        /**
+         * @description What somebody brings.
+         * @enum {unknown}
+         */
+        ComplaintKind: "infringementReport" | "consumerComplaint" | "serviceComplaint";
+        /**
+         * @description The states of a complaint. ComplaintStatus.Closed and ComplaintStatus.Withdrawn are ends; ComplaintStatus.Resolved and
+         *     ComplaintStatus.Rejected are answers the citizen may object to for a while.
+         * @enum {unknown}
+         */
+        ComplaintStatus: "submitted" | "supplementRequested" | "accepted" | "referred" | "resolved" | "closed" | "rejected" | "withdrawn";
+        /** @description A complaint as its sender sees it. */
+        ComplaintView: {
+            /** @description What the sender can do now. */
+            allowed: string[];
+            anonymous: boolean;
+            /** Format: date-time */
+            canReopenUntil: null | string;
+            consents: null | components["schemas"]["ConsentsView"];
+            contact: null | components["schemas"]["MaskedContactView"];
+            deadlines: components["schemas"]["DeadlineView"][];
+            description: string;
+            external: null | components["schemas"]["ExternalView"];
+            files: components["schemas"]["FileView"][];
+            /** @description The hash its history stands at, hex: it stands on the receipt. */
+            head: string;
+            id: string;
+            kind: components["schemas"]["ComplaintKind"];
+            linked: components["schemas"]["LinkedCaseView"][];
+            number: string;
+            /** Format: date */
+            occurredOn: null | string;
+            outcome: null | components["schemas"]["OutcomeView"];
+            place: null | string;
+            rating: null | components["schemas"]["RatingView"];
+            /** @description Who gives the statutory receipt; null where nobody else does. */
+            receiptNote: null | string;
+            referral: null | components["schemas"]["ReferralView"];
+            rejection: null | components["schemas"]["RejectionView"];
+            respondent: components["schemas"]["RespondentView"];
+            right: null | components["schemas"]["RightView"];
+            secret?: null | string;
+            /** @description The state as a sentence with a date. */
+            sentence: string;
+            station: null | components["schemas"]["CaseStationView"];
+            status: components["schemas"]["ComplaintStatus"];
+            subject: string;
+            /** Format: date-time */
+            submittedAt: string;
+            supplement: null | components["schemas"]["SupplementView"];
+            timeline: components["schemas"]["TimelineView"][];
+            /** @description Only in the answer to an anonymous submission, as is Secret. */
+            trackingCode?: null | string;
+            wish: null | string;
+        };
+        /** @description What a consumer agrees to. */
+        ConsentsRequest: {
+            entrustedMediation: boolean;
+            publish: boolean;
+        };
+        /** @description What a consumer agrees to. */
+        ConsentsView: {
+            entrustedMediation: boolean;
+            publish: boolean;
         };
         /** @description The visitor: whom the station expects and how to reach them. */
         ContactRequest: {
@@ -1698,21 +2344,78 @@ export interface components {
              */
             weekday: number;
         };
+        /** @description A day of the proof. */
+        DayLine: {
+            /**
+             * Format: int32
+             * @description It is the n-th counted; of a deadline in hours, so many whole hours had run when it ended. Null when it does not count.
+             */
+            counted: null | number;
+            /**
+             * Format: date
+             * @description Which.
+             */
+            date: string;
+            /** @description The holiday's name, or the ground of the pause in words. */
+            name: null | string;
+            /** @description Its year's arrangement is not imported. */
+            provisional: boolean;
+            /** @description The reason. */
+            why: components["schemas"]["DayWhy"];
+        };
         /**
          * @description Open or closed.
          * @enum {unknown}
          */
         DayStatus: "open" | "full" | "closed" | "past";
         /**
+         * @description Why a day is, or is not, counted.
+         * @enum {unknown}
+         */
+        DayWhy: "start" | "workday" | "makeUpWorkday" | "day" | "weekend" | "holiday" | "paused" | "rolled";
+        /**
          * @description Whom a date binds.
          * @enum {unknown}
          */
         DeadlineBinding: "statutory" | "reference" | "promise";
+        /** @description More time, granted. */
+        DeadlineExtension: {
+            /**
+             * Format: int32
+             * @description Of the deadline's own unit.
+             */
+            amount: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who approved it. */
+            by: string;
+            /** @description Why, in the clerk's words. */
+            ground: string;
+            /** @description The deadline's unit. */
+            unit: components["schemas"]["DeadlineUnit"];
+        };
         /**
          * @description Who must act before it is over.
          * @enum {unknown}
          */
         DeadlineOwner: "authority" | "police" | "network" | "citizen";
+        /** @description A time that does not count. */
+        DeadlinePauseView: {
+            /** @description Who stopped the clock. */
+            by: string;
+            /** Format: date-time */
+            from: string;
+            /** @description In words. */
+            ground: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            until: null | string;
+        };
         /** @description A version of a rule. */
         DeadlineRuleView: {
             /** Format: int32 */
@@ -1759,6 +2462,81 @@ export interface components {
          * @enum {unknown}
          */
         DeadlineUnit: "workingDays" | "days" | "hours";
+        /** @description A deadline of a case. */
+        DeadlineView: {
+            /**
+             * Format: int32
+             * @description Extensions not included.
+             */
+            amount: number;
+            /** @description Law and article, or whose promise. */
+            basis: string;
+            binding: components["schemas"]["DeadlineBinding"];
+            /** @description One of the guide's codes. */
+            code: string;
+            /**
+             * Format: date-time
+             * @description The last second that still counts; null while paused.
+             */
+            dueAt: null | string;
+            /**
+             * Format: date
+             * @description Null while paused.
+             */
+            dueOn: null | string;
+            extensions: components["schemas"]["DeadlineExtension"][];
+            /** @description It was met after its last second. */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description When what it waited for happened.
+             */
+            metAt: null | string;
+            /** @description In words, 受理决定. */
+            name: string;
+            pauses: components["schemas"]["DeadlinePauseView"][];
+            /** @description The arrangement of a year it runs through is not published: the date may move. */
+            provisional: boolean;
+            /**
+             * Format: int32
+             * @description What is left to count while paused; else null.
+             */
+            remaining: null | number;
+            /**
+             * Format: int32
+             * @description A reopened case begins the next round.
+             */
+            round: number;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date
+             * @description The day of the start, itself not counted.
+             */
+            startsOn: string;
+            status: components["schemas"]["DeadlineViewStatus"];
+            /** @description 待核实: nobody has compared the rule with the official text yet. */
+            unconfirmed: boolean;
+            unit: components["schemas"]["DeadlineUnit"];
+            warning: null | components["schemas"]["DeadlineWarning"];
+            /** @description For a reference: a sentence that says whose day counts; else null. */
+            whoseDay: null | string;
+        };
+        /**
+         * @description Where a deadline stands, as a page shows it.
+         * @enum {unknown}
+         */
+        DeadlineViewStatus: "running" | "paused" | "met" | "overdue" | "ended";
+        /** @enum {unknown} */
+        DeadlineWarning: "amber" | "red" | null;
+        /** @description A decision without words. */
+        DecideRequest: {
+            /**
+             * Format: int64
+             * @description What the page was made from; older than the case is refused with what changed.
+             */
+            version?: null | number;
+        };
         /** @description How many stations stand in a district. */
         DistrictCount: {
             code: string;
@@ -1824,6 +2602,12 @@ export interface components {
             hours?: null | string;
             reason: string;
         };
+        /** @description What another system calls it. */
+        ExternalView: {
+            number: string;
+            status: null | string;
+            system: string;
+        };
         /** @description A file as everyone who may see it sees it. */
         FileView: {
             /** @description Told by its content. */
@@ -1842,6 +2626,26 @@ export interface components {
              */
             size: number;
         };
+        /** @description An industry with stations of its own. */
+        GuideIndustryView: {
+            code: components["schemas"]["Industry"];
+            name: string;
+        };
+        /** @description A kind and what it needs. */
+        GuideKindView: {
+            anonymousAllowed: boolean;
+            for: string;
+            kind: components["schemas"]["ComplaintKind"];
+            name: string;
+            needs: string[];
+            receipt: null | string;
+        };
+        /** @description What to ask somebody who wants to send a complaint. */
+        GuideView: {
+            industries: components["schemas"]["GuideIndustryView"][];
+            kinds: components["schemas"]["GuideKindView"][];
+            rights: components["schemas"]["RightForm"][];
+        };
         /** @description Something that happened to a booking. */
         HistoryView: {
             /** Format: date-time */
@@ -1859,6 +2663,11 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        /**
+         * @description An industry of the plan with stations of its own interest (专栏 9: 钒钛、氢能专项服务).
+         * @enum {unknown}
+         */
+        Industry: "vanadiumTitanium" | "hydrogen";
         /** @description A number for somebody who stands there. */
         IssueRequest: {
             priority?: null | components["schemas"]["Priority"];
@@ -1937,6 +2746,12 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description Another case of the same matter. */
+        LinkedCaseView: {
+            id: string;
+            kind: components["schemas"]["ComplaintKind"];
+            number: string;
+        };
         /** @description A list that is always whole. */
         ListingOfBookingDayView: {
             items: components["schemas"]["BookingDayView"][];
@@ -1970,6 +2785,11 @@ export interface components {
             rule: null | components["schemas"]["LineRule"];
             /** Format: int64 */
             seq: number;
+        };
+        /** @description Masked; the person knows their own. */
+        MaskedContactView: {
+            name: string;
+            phone: string;
         };
         /** @description A message in a person's inbox. */
         MessageView: {
@@ -2013,6 +2833,18 @@ export interface components {
             count: number;
             kind: components["schemas"]["StationKind"];
         };
+        /** @description What is due next. */
+        NextDueView: {
+            binding: components["schemas"]["DeadlineBinding"];
+            code: string;
+            /** Format: date-time */
+            dueAt: null | string;
+            /** Format: date */
+            dueOn: null | string;
+            name: string;
+            provisional: boolean;
+            warning: null | components["schemas"]["DeadlineWarning"];
+        };
         /** @description Words for the colleagues. */
         NoteRequest: {
             words: string;
@@ -2047,6 +2879,21 @@ export interface components {
             /** @description Service codes; null for everything. */
             services?: null | string[];
         };
+        /** @description Another way open to somebody. */
+        OtherRoute: {
+            how: string;
+            name: string;
+        };
+        /** @description How it ended. */
+        OutcomeView: {
+            /** Format: date-time */
+            at: string;
+            basis: null | string;
+            code: string;
+            files: components["schemas"]["FileView"][];
+            name: string;
+            text: string;
+        };
         /** @description One page of a list. */
         PageOfAuditEntryView: {
             /** @description At most `limit` items, in the list's order. */
@@ -2058,6 +2905,13 @@ export interface components {
         PageOfBookingView: {
             /** @description At most `limit` items, in the list's order. */
             items: components["schemas"]["BookingView"][];
+            /** @description Send it back as `cursor` for the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfComplaintItem: {
+            /** @description At most `limit` items, in the list's order. */
+            items: components["schemas"]["ComplaintItem"][];
             /** @description Send it back as `cursor` for the next page; null on the last. */
             nextCursor: null | string;
         };
@@ -2093,6 +2947,13 @@ export interface components {
         PageOfStaffBookingView: {
             /** @description At most `limit` items, in the list's order. */
             items: components["schemas"]["StaffBookingView"][];
+            /** @description Send it back as `cursor` for the next page; null on the last. */
+            nextCursor: null | string;
+        };
+        /** @description One page of a list. */
+        PageOfStaffComplaintItem: {
+            /** @description At most `limit` items, in the list's order. */
+            items: components["schemas"]["StaffComplaintItem"][];
             /** @description Send it back as `cursor` for the next page; null on the last. */
             nextCursor: null | string;
         };
@@ -2156,6 +3017,40 @@ export interface components {
             traceId?: string;
             type?: null | string;
         };
+        /** @description The rule a deadline was counted by. */
+        ProofRuleView: {
+            basis: string;
+            code: string;
+            /** Format: date */
+            effectiveFrom: string;
+            /**
+             * Format: date
+             * @description The last day of receipt it is for; null while no later version is known.
+             */
+            effectiveTo: null | string;
+            source: string;
+            /** @description What starts it, in words. */
+            startsWith: string;
+            unconfirmed: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How a due date came about. It is the date of the last line, unless the deadline is paused. */
+        ProofView: {
+            deadline: components["schemas"]["DeadlineView"];
+            /** Format: date-time */
+            dueAt: null | string;
+            /**
+             * Format: date
+             * @description Null while paused.
+             */
+            dueOn: null | string;
+            /** @description One a day, from the day of the start. */
+            lines: components["schemas"]["DayLine"][];
+            /** @description For a deadline that is over: a sentence when a calendar imported since counts another date than it had; else null. */
+            note: null | string;
+            rule: components["schemas"]["ProofRuleView"];
+        };
         /** @description What a station asks of its line. */
         QueueRulesRequest: {
             /**
@@ -2218,6 +3113,18 @@ export interface components {
              */
             returnAfter: number;
         };
+        /** @description How it was. */
+        RatingRequest: {
+            comment?: null | string;
+            /** Format: int32 */
+            score: null | number;
+        };
+        /** @description What the citizen thought of it. */
+        RatingView: {
+            comment: null | string;
+            /** Format: int32 */
+            score: number;
+        };
         /** @description Why, in words the citizen may read. */
         ReasonRequest: {
             reason: string;
@@ -2227,14 +3134,73 @@ export interface components {
             /** Format: int64 */
             received: number;
         };
+        /** @description Who has it now. */
+        ReferralView: {
+            agency: string;
+            /** Format: date-time */
+            at: string;
+            name: string;
+        };
+        /** @description To whom, and why. */
+        ReferRequest: {
+            agency: string;
+            externalNumber?: null | string;
+            reason: string;
+            /** Format: int64 */
+            version?: null | number;
+        };
         /** @description A refresh token handed out before. */
         RefreshRequest: {
             refreshToken: string;
+        };
+        /** @description Why it was not accepted, and what is open instead. */
+        RejectionView: {
+            basis: null | string;
+            name: string;
+            otherRoutes: components["schemas"]["OtherRoute"][];
+            reason: string;
+            text: null | string;
+        };
+        /** @description Why it is not accepted. */
+        RejectRequest: {
+            /** @description A code of the choices, or a reason in words. */
+            reason: string;
+            text?: null | string;
+            /** Format: int64 */
+            version?: null | number;
         };
         /** @description The new start, of a slot of the same service and station. */
         RescheduleRequest: {
             /** Format: date-time */
             start: null | string;
+        };
+        /** @description The outcome with its basis. */
+        ResolveRequest: {
+            basis?: null | string;
+            code?: null | string;
+            fileIds?: null | string[];
+            outcome: string;
+            /** Format: int64 */
+            version?: null | number;
+        };
+        /** @description Against whom. */
+        RespondentRequest: {
+            address?: null | string;
+            name: string;
+        };
+        /** @description Against whom. */
+        RespondentView: {
+            address: null | string;
+            name: string;
+        };
+        /** @description Which field, and why. */
+        RevealComplainantRequest: {
+            field: null | components["schemas"]["ComplainantField"];
+            reason: string;
+        };
+        /** @description The value asked for; not to be kept. */
+        RevealedView: {
+            value: string;
         };
         /** @enum {unknown} */
         RevealField: "name" | "phone" | null;
@@ -2246,6 +3212,38 @@ export interface components {
         /** @description The value asked for; not to be kept. */
         RevealView: {
             value: string;
+        };
+        /** @description Somebody else looks at the answer. */
+        ReviewView: {
+            /** Format: date-time */
+            at: string;
+            decision: null | string;
+            reason: null | string;
+            station: null | components["schemas"]["CaseStationView"];
+        };
+        /** @description A kind of right with the form of its numbers. */
+        RightForm: {
+            /** @description A number of that form, of no real right. */
+            example: null | string;
+            kind: components["schemas"]["RightKind"];
+            name: string;
+            /** @description What a number looks like, in words; null where there is none. */
+            numberForm: null | string;
+        };
+        /**
+         * @description A right that somebody says is infringed.
+         * @enum {unknown}
+         */
+        RightKind: "patent" | "trademark" | "copyright" | "geographicalIndication" | "plantVariety" | "tradeSecret";
+        /** @description The right concerned. */
+        RightRequest: {
+            kind: null | components["schemas"]["RightKind"];
+            number?: null | string;
+        };
+        /** @description The right concerned. */
+        RightView: {
+            kind: string;
+            number: null | string;
         };
         /** @description How many stand or were called by a rule. */
         RuleCountView: {
@@ -2270,6 +3268,11 @@ export interface components {
             phone?: null | string;
             /** @description One of the caller's stations, id or code, to look for a name at; all of them by default. */
             stationId?: null | string;
+        };
+        /** @description Who sends it. */
+        SenderRequest: {
+            name: string;
+            phone: string;
         };
         /** @description A service item (事项) of the public service catalogue (公共服务清单). */
         ServiceItem: {
@@ -2372,6 +3375,72 @@ export interface components {
             station: components["schemas"]["StationNameView"];
             status: components["schemas"]["BookingStatus"];
             subject: string;
+        };
+        /** @description A line of the handlers' list. */
+        StaffComplaintItem: {
+            assigneeId: null | string;
+            district: null | string;
+            escalated: boolean;
+            id: string;
+            kind: components["schemas"]["ComplaintKind"];
+            nextDue: null | components["schemas"]["NextDueView"];
+            number: string;
+            overdue: boolean;
+            respondentName: string;
+            station: null | components["schemas"]["CaseStationView"];
+            status: components["schemas"]["ComplaintStatus"];
+            subject: string;
+            /** Format: date-time */
+            submittedAt: string;
+            transfer: null | components["schemas"]["TransferView"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A complaint as its handlers see it. */
+        StaffComplaintView: {
+            /** @description The moves open to the caller now. */
+            allowed: string[];
+            assigneeId: null | string;
+            /** Format: date-time */
+            canReopenUntil: null | string;
+            channel: string;
+            complainant: components["schemas"]["ComplainantView"];
+            consents: null | components["schemas"]["ConsentsView"];
+            deadlines: components["schemas"]["DeadlineView"][];
+            description: string;
+            escalated: boolean;
+            external: null | components["schemas"]["ExternalView"];
+            files: components["schemas"]["FileView"][];
+            head: string;
+            id: string;
+            kind: components["schemas"]["ComplaintKind"];
+            linked: components["schemas"]["LinkedCaseView"][];
+            number: string;
+            /** Format: date */
+            occurredOn: null | string;
+            outcome: null | components["schemas"]["OutcomeView"];
+            place: null | string;
+            rating: null | components["schemas"]["RatingView"];
+            referral: null | components["schemas"]["ReferralView"];
+            rejection: null | components["schemas"]["RejectionView"];
+            respondent: components["schemas"]["RespondentView"];
+            review: null | components["schemas"]["ReviewView"];
+            right: null | components["schemas"]["RightView"];
+            routedBy: string;
+            station: null | components["schemas"]["CaseStationView"];
+            status: components["schemas"]["ComplaintStatus"];
+            subject: string;
+            /** Format: date-time */
+            submittedAt: string;
+            supplement: null | components["schemas"]["SupplementView"];
+            timeline: components["schemas"]["TimelineView"][];
+            transfer: null | components["schemas"]["TransferView"];
+            /**
+             * Format: int64
+             * @description Send it back with a move: a page that is old is told so.
+             */
+            version: number;
+            wish: null | string;
         };
         /** @description A counter and whom it has. */
         StaffCounterView: {
@@ -2565,6 +3634,39 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        /** @description What somebody brings. */
+        SubmitRequest: {
+            also?: null | components["schemas"]["ComplaintKind"];
+            anonymous: boolean;
+            consents?: null | components["schemas"]["ConsentsRequest"];
+            contact?: null | components["schemas"]["SenderRequest"];
+            description: string;
+            district?: null | string;
+            /** @description Files uploaded before, at most 20. */
+            fileIds?: null | string[];
+            industry?: null | components["schemas"]["Industry"];
+            kind: null | components["schemas"]["ComplaintKind"];
+            /** Format: date */
+            occurredOn?: null | string;
+            place?: null | string;
+            respondent: components["schemas"]["RespondentRequest"];
+            right?: null | components["schemas"]["RightRequest"];
+            /** @description A station's id or code; null lets district and industry decide, and without them it reaches the city's desk. */
+            stationId?: null | string;
+            subject: string;
+            wish?: null | string;
+        };
+        /** @description What came on top. */
+        SupplementRequest: {
+            description: string;
+            fileIds?: null | string[];
+        };
+        /** @description What was asked for. */
+        SupplementView: {
+            asked: string;
+            /** Format: date */
+            by: null | string;
+        };
         /** @description A wish for a number. */
         TakeRequest: {
             location?: null | components["schemas"]["Place"];
@@ -2644,6 +3746,20 @@ export interface components {
             takenAt: string;
             told: null | components["schemas"]["EstimateView"];
         };
+        /** @description Something that happened, newest first. */
+        TimelineView: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who: 您, a station, 系统; for handlers the clerk's name. */
+            by: string;
+            files: components["schemas"]["FileView"][];
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            text: null | string;
+            /** @description A sentence. */
+            title: string;
+        };
         /** @description What a sign-in or a refresh hands out. */
         TokenView: {
             /** @description Opaque; sent as `Authorization: Bearer`. */
@@ -2656,11 +3772,48 @@ export interface components {
             /** @description Opaque; works once. */
             refreshToken: string;
         };
+        /** @description How it was, of an anonymous case. */
+        TrackRatingRequest: {
+            comment?: null | string;
+            /** Format: int32 */
+            score: null | number;
+            secret: string;
+            trackingCode: string;
+        };
+        /** @description What an anonymous case is followed by: in a body, so that neither stands in a URL. */
+        TrackRequest: {
+            secret: string;
+            trackingCode: string;
+        };
+        /** @description More, to an anonymous case. */
+        TrackSupplementRequest: {
+            description: string;
+            fileIds?: null | string[];
+            secret: string;
+            trackingCode: string;
+        };
+        /** @description Why, of an anonymous case. */
+        TrackWhyRequest: {
+            reason: string;
+            secret: string;
+            trackingCode: string;
+        };
         /** @description Where somebody is sent: a service, a counter, or both. */
         TransferRequest: {
             counter?: null | string;
             reason?: null | string;
             service?: null | string;
+        };
+        /** @description Offered to another station. */
+        TransferView: {
+            /**
+             * Format: date-time
+             * @description When it comes back unless it is accepted.
+             */
+            returnsOn: string;
+            /** Format: date-time */
+            since: string;
+            to: null | components["schemas"]["CaseStationView"];
         };
         /** @description The form of an upload: one field, the file. */
         UploadForm: {
@@ -2703,6 +3856,10 @@ export interface components {
         /** @description A login code from `wx.login`; with the simulated WeChat `sim:NAME:NONCE`. */
         WeChatSignInRequest: {
             code: string;
+        };
+        /** @description Why, in the sender's words. */
+        WhyRequest: {
+            reason: string;
         };
         /** @description Why a number stands where it stands; no identities. */
         WhyView: {
@@ -3620,6 +4777,1057 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listMyComplaints: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description 1-100, default 20 */
+                limit?: number;
+                /** @description Only those in this state */
+                status?: "submitted" | "supplementRequested" | "accepted" | "referred" | "resolved" | "closed" | "rejected" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfComplaintItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    submitComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getMyComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    proveMyDeadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rateComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reopenComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supplementComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdrawComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    complaintGuide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuideView"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    trackComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmTracked: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rateTracked: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRatingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reopenTracked: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackWhyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supplementTracked: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackSupplementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdrawTracked: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackWhyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6087,6 +8295,1305 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listComplaints: {
+        parameters: {
+            query?: {
+                /** @description me, none or a staff member's id */
+                assignee?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Only this district */
+                district?: string;
+                /** @description Only this kind */
+                kind?: "infringementReport" | "consumerComplaint" | "serviceComplaint";
+                /** @description 1-100, default 20 */
+                limit?: number;
+                /** @description true: only those offered by another station */
+                offered?: boolean;
+                /** @description Only those overdue, or only those not */
+                overdue?: boolean;
+                /** @description Words of the subject, the facts, the other side or the number */
+                q?: string;
+                /** @description due (default) or newest */
+                sort?: string;
+                /** @description One of the caller's stations, id or code */
+                station?: string;
+                /** @description Only those in this state */
+                status?: "submitted" | "supplementRequested" | "accepted" | "referred" | "resolved" | "closed" | "rejected" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfStaffComplaintItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    fileForCaller: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getComplaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    acceptComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    proveDeadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    referComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rejectComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    requestSupplement: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resolveComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    revealComplainant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealComplainantRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    supplementForCaller: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    takeReferralBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    transferComplaint: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    acceptTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": null | components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    returnTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BecauseRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffComplaintView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    complaintChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,8 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
         "POST /api/v1/auth/wechat", "POST /api/v1/auth/refresh", "GET /api/v1/auth/mode", "POST /api/v1/staff/auth/sign-in", "POST /api/v1/staff/auth/refresh",
         "POST /api/v1/files", "GET /api/v1/files/shared/{token}",
         "POST /api/v1/files/uploads", "PUT /api/v1/files/uploads/{id}", "GET /api/v1/files/uploads/{id}", "POST /api/v1/files/uploads/{id}/finish", "DELETE /api/v1/files/uploads/{id}",
+        "GET /api/v1/complaints/guide", "POST /api/v1/complaints", "POST /api/v1/complaints/track", "POST /api/v1/complaints/track/supplement", "POST /api/v1/complaints/track/withdraw", "POST /api/v1/complaints/track/confirm",
+        "POST /api/v1/complaints/track/reopen", "POST /api/v1/complaints/track/rating",
     ];
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
                 await RefusedAsync(publisher, method, path);
             }
 
-            if (path.StartsWith("/api/v1/admin/stations", StringComparison.Ordinal) || path.StartsWith("/api/v1/staff/bookings", StringComparison.Ordinal) || path.Contains("/queue", StringComparison.Ordinal))
+            if (path.StartsWith("/api/v1/admin/stations", StringComparison.Ordinal) || path.StartsWith("/api/v1/staff/bookings", StringComparison.Ordinal) || path.Contains("/queue", StringComparison.Ordinal) || path.StartsWith("/api/v1/staff/complaints", StringComparison.Ordinal))
             {
                 await RefusedAsync(auditor, method, path);
                 await RefusedAsync(mediator, method, path);

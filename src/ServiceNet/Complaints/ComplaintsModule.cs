@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServiceNet.Accounts;
+using ServiceNet.Platform.Protection;
+using ServiceNet.Platform.Work;
+
+namespace ServiceNet.Complaints;
+
+/// <summary>The room of complaints, reports and opinions.</summary>
+public static class ComplaintsModule
+{
+    /// <summary>Adds intake, the citizen's and the handlers' moves, and what time does.</summary>
+    public static IServiceCollection AddComplaints(this IServiceCollection services)
+    {
+        services.AddSingleton<ComplaintNumbers>().AddSingleton<WriteSubmissions>().AddSingleton<SubmitComplaint>().AddSingleton<Change>().AddSingleton<PickReviewer>();
+        services.AddSingleton<CitizenMoves>().AddSingleton<ClerkMoves>().AddSingleton<TransferComplaint>().AddSingleton<RevealComplainant>();
+        services.AddSingleton<ReadComplaints>().AddSingleton<SearchComplaints>().AddSingleton<ComplaintViews>().AddSingleton<StaffComplaintViews>();
+        services.AddSingleton<IRecurringJob, EndComplaintsByClock>();
+        services.AddSingleton<IPersonalRecords, ComplaintRecords>();
+        services.AddSingleton<IVerification, VerifyComplaints>();
+        services.AddSingleton(new SealedTable("complaint_senders", "complaint_id", new SealedColumn("contact_name"), new SealedColumn("contact_phone", "phone_index", "phone")));
+        services.AddSingleton(new SealedTable("complaint_tracking", "complaint_id", new SealedColumn("secret")));
+        return services;
+    }
+}

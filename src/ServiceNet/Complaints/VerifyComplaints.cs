@@ -1,0 +1,38 @@
+using Dapper;
+using Npgsql;
+using ServiceNet.Platform.Work;
+
+namespace ServiceNet.Complaints;
+
+/// <summary>Recounts what complaints promise: their states follow from their histories, and nothing is due that no clock says.</summary>
+internal sealed class VerifyComplaints : IVerification
+{
+    private static readonly (string Rule, string Sql)[] Rules =
+    [
+        ("a complaint's version is not its history's end",
+            "select c.number || ': version ' || c.version || ', history ' || coalesce(e.seq, 0) from complaints c left join lateral (select max(h.seq) as seq from case_history_1(c.id) h) e on true where c.version is distinct from e.seq"),
+        ("a complaint's state is not where its history leads",
+            """
+            select c.number || ': ' || c.status || ', history ' || l.kind from complaints c
+            cross join lateral (select h.kind from case_history_1(c.id) h where h.kind in ('submitted', 'accepted', 'rejected', 'supplementRequested', 'referred', 'takenBack', 'resolved', 'confirmed', 'closed', 'withdrawn', 'reopened') order by h.seq desc limit 1) l
+            where case l.kind when 'submitted' then c.status not in ('submitted') when 'accepted' then c.status <> 'accepted' when 'rejected' then c.status <> 'rejected' when 'supplementRequested' then c.status not in ('supplementRequested', 'submitted', 'accepted')
+              when 'referred' then c.status <> 'referred' when 'takenBack' then c.status <> 'accepted' when 'resolved' then c.status <> 'resolved' when 'confirmed' then c.status <> 'closed' when 'closed' then c.status <> 'closed'
+              when 'withdrawn' then c.status <> 'withdrawn' else c.status not in ('submitted', 'accepted') end
+            """),
+        ("an anonymous complaint sent without an account has a sender",
+            "select c.number from complaints c join complaint_tracking t on t.complaint_id = c.id join complaint_senders s on s.complaint_id = c.id"),
+        ("an anonymous complaint keeps a name or a phone",
+            "select c.number from complaints c join complaint_senders s on s.complaint_id = c.id where c.anonymous and (s.contact_name is not null or s.contact_phone is not null)"),
+    ];
+
+    public async Task<IReadOnlyList<string>> FindingsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var findings = new List<string>();
+        foreach (var (rule, sql) in Rules)
+        {
+            findings.AddRange((await connection.QueryAsync<string>(new CommandDefinition(sql + " limit 20", commandTimeout: 0, cancellationToken: ct))).Select(f => $"{rule}: {f}"));
+        }
+
+        return findings;
+    }
+}
