@@ -66,9 +66,17 @@ check "no registry's address in a lock file" bash -c '! git grep -nE "\"resolved
 check "running leaves the tree clean" unchanged .
 
 # --- suites -------------------------------------------------------------------------------------------------------
+failed_vitest() { # results
+  node -e '
+    const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))
+    for (const f of r.testResults) {
+      if (f.message) console.log(f.name, f.message)
+      for (const t of f.assertionResults) if (t.status === "failed") console.log(`  Failed ${t.fullName}\n${t.failureMessages.join("\n").slice(0, 1500)}`)
+    }' "$1" 2>/dev/null
+}
 count_vitest() { # client, name of the results, arguments...
   local client=$1 name=$2 file=$results/$2.json; shift 2
-  (cd "src/clients/$client" && npx vitest run "$@" --reporter=json --outputFile="$file") >"$results/$name.log" 2>&1 || tail -n 40 "$results/$name.log"
+  (cd "src/clients/$client" && npx vitest run "$@" --reporter=json --outputFile="$file") >"$results/$name.log" 2>&1 || failed_vitest "$file" || tail -n 40 "$results/$name.log"
   read -r p f s < <(node -e '
     const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))
     console.log(r.numPassedTests, r.numFailedTests + (r.numTotalTests === 0 ? 1 : 0), r.numPendingTests + r.numTodoTests)' "$file" 2>/dev/null || echo "0 1 0")

@@ -104,13 +104,20 @@ const pause = setTimeout;
 world.setTimeout = (act: (...with_: unknown[]) => void, ms = 0, ...with_: unknown[]) => pause(act, ms > 100 ? ms / 20 : ms, ...with_);
 
 /** Every try has gone unanswered. */
-export function gaveUp(): Promise<void> {
-  return new Promise((resolve) => pause(resolve, 200));
+export async function gaveUp(): Promise<void> {
+  await new Promise((resolve) => pause(resolve, 200));
+  await settled();
 }
 
-/** Answers, and what follows from them, are in. */
+/** Answers, and what follows from them, are in: nothing has changed for a while, however slow the machine. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => pause(resolve, 4));
+  let before = '';
+  for (let turn = 0, still = 0; turn < 500 && still < 12; turn++) {
+    await new Promise((resolve) => pause(resolve, 4));
+    const now = dom.window.document.body.innerHTML;
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
 }
 
 /** Starts the app anew and opens one page of it. */
