@@ -36,7 +36,13 @@ internal static class Launch
     /// below the working one, the database's too, and wake at each of its writes.
     /// </summary>
     public static string[] HostArguments(string[] args)
-        => [.. args.Where(a => !Commands.IsCommand(args) || a.StartsWith("--", StringComparison.Ordinal)), "--hostBuilder:reloadConfigOnChange=false"];
+        => [.. args.Where(a => !Commands.IsCommand(args) || a.StartsWith("--", StringComparison.Ordinal)), "--hostBuilder:reloadConfigOnChange=false", .. ForTheDocument];
+
+    /// <summary>
+    /// The build's own run names no environment and so would be Production, which refuses settings meant for the host that
+    /// <c>dotnet run</c> starts after it: a clock of its own, rate limits lifted.
+    /// </summary>
+    private static string[] ForTheDocument => WritesDocument ? ["--environment=Development"] : [];
 
     /// <summary>The sentence for a start that failed for a known reason; null lets the fault through with its trace.</summary>
     public static string? Explain(Exception e) => e switch

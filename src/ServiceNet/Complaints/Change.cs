@@ -30,6 +30,11 @@ internal abstract record MoveOutcome
     /// <summary>A field says something that cannot be.</summary>
     public sealed record Wrong(string Field, string Sentence) : MoveOutcome;
 
+    /// <summary>A file is not theirs, or used elsewhere.</summary>
+    public sealed record FileUnknown : MoveOutcome;
+
+    public sealed record TooManyFiles : MoveOutcome;
+
     /// <summary>Refused for a reason of its own.</summary>
     public sealed record Refused(string Code, string Title, string Detail) : MoveOutcome;
 }

@@ -10,6 +10,9 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
 {
     public const string ReopenedFact = "complaint.reopened";
 
+    /// <summary>More than one claim: what is asked for later comes on top.</summary>
+    private const int MostFilesOfCase = 60;
+
     /// <summary>Adds what was asked for, or what came to mind; the clocks that waited go on.</summary>
     public Task<MoveOutcome> SupplementAsync(string id, string words, IReadOnlyList<string> fileIds, FileOwner owner, ComplaintMover mover, IdempotentRequest? request, CancellationToken ct)
         => change.RunAsync(id, mover, null, request, async held =>
@@ -79,7 +82,7 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
                 return new MoveOutcome.Illegal(held.Row.Status);
             }
 
-            if (held.Now > held.Row.ReopenUntil)
+            if (held.Row.ReopenUntil is not { } until || held.Now > until)
             {
                 return new MoveOutcome.Refused("complaint.reopen_over", "可以提出异议的时间已经过了。", "如果情况有变化，请重新提交一件。");
             }
@@ -92,9 +95,6 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
             held.Tell(ReopenedFact);
             return new MoveOutcome.Moved();
         }, ct);
-
-    /// <summary>More than one claim: what is asked for later comes on top.</summary>
-    private const int MostFilesOfCase = 60;
 
     /// <summary>The clocks of the state it goes back to run again, each as a new round: what they said before stays.</summary>
     private async Task RestartAsync(HeldComplaint held, ComplaintStatus target, CancellationToken ct)

@@ -20,9 +20,7 @@ internal static class ComplaintProblems
     public static ProblemHttpResult TooManyFiles() => Problem.Of(422, "complaint.too_many_files", $"一次最多附{ClaimFiles.Most}个文件。", "请把重要的留下，其余的以后可以补充。");
 
     /// <summary>Why files could not be claimed.</summary>
-    public static MoveOutcome Claim(ClaimOutcome outcome) => outcome is ClaimOutcome.TooMany
-        ? new MoveOutcome.Refused("complaint.too_many_files", $"一次最多附{ClaimFiles.Most}个文件。", "请把重要的留下，其余的以后可以补充。")
-        : new MoveOutcome.Refused("complaint.file_unknown", "有一个文件找不到，或者已经用在别的件上。", "请重新上传这个文件，其他内容已为您保留。");
+    public static MoveOutcome Claim(ClaimOutcome outcome) => outcome is ClaimOutcome.TooMany ? new MoveOutcome.TooManyFiles() : new MoveOutcome.FileUnknown();
 
     public static ProblemHttpResult Of(SubmitOutcome outcome) => outcome switch
     {
@@ -43,6 +41,8 @@ internal static class ComplaintProblems
         MoveOutcome.Illegal illegal => Problem.Of(409, "complaint.illegal_transition", $"这件{ComplaintWords.State(illegal.Status)}，不能这样操作。", "请刷新页面查看最新状态。"),
         MoveOutcome.KeyReused => KeyReused(),
         MoveOutcome.NotYours => Problem.Of(403, "staff.other_station", "这件由其他站点办理。", "请联系办理它的站点，或先接收转办。"),
+        MoveOutcome.FileUnknown => FileUnknown(),
+        MoveOutcome.TooManyFiles => TooManyFiles(),
         MoveOutcome.Wrong wrong => Problem.Invalid(wrong.Field, wrong.Sentence),
         MoveOutcome.Refused refused => Problem.Of(refused.Code is "complaint.reopen_over" ? 409 : 422, refused.Code, refused.Title, refused.Detail),
         _ => throw new InvalidOperationException(outcome.GetType().Name),

@@ -60,6 +60,7 @@ internal static class ComplaintWords
         "reopened" => "您请求重办",
         "reviewed" => "其他站点的负责人看过了",
         "closed" => "没有收到您的意见，自动办结",
+        "final" => "提出异议的时间已过",
         "withdrawn" => "您撤回了",
         "revealed" => entry.Of("field") == "phone" ? "工作人员查看了您的电话" : "工作人员查看了您的姓名",
         "assigned" => "安排了经办人",

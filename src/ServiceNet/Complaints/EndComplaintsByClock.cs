@@ -7,7 +7,7 @@ using ServiceNet.Platform.Work;
 namespace ServiceNet.Complaints;
 
 /// <summary>
-/// What time does to complaints: an answer nobody objected to closes the case, with a message; a transfer nobody accepted comes back.
+/// What time does to complaints: an answer nobody objected to closes the case, with a message; a rejection becomes final; a transfer nobody accepted comes back.
 /// Each under its row's lock, which decides between two processes.
 /// </summary>
 internal sealed class EndComplaintsByClock(Change change, MoveDeadlines deadlines, TransferComplaint transfers, TimeProvider time, ILogger<EndComplaintsByClock> log) : IRecurringJob
@@ -42,8 +42,15 @@ internal sealed class EndComplaintsByClock(Change change, MoveDeadlines deadline
             }
 
             await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, null, held.Now, ct);
-            // What was not accepted stays so; it only can no longer be objected to.
-            held.Row = held.Row with { Status = held.Target(ComplaintMove.CloseBySilence) ?? ComplaintStatus.Closed, ReopenUntil = null, OutcomeCode = held.Row.OutcomeCode ?? "other", OutcomeWords = held.Row.OutcomeWords ?? held.Row.RejectWords };
+            if (held.Target(ComplaintMove.CloseBySilence) is not { } closed)
+            {
+                // What was not accepted stays so, with its reason and the other routes; it only can no longer be objected to.
+                held.Row = held.Row with { ReopenUntil = null };
+                held.Log("final");
+                return new MoveOutcome.Moved();
+            }
+
+            held.Row = held.Row with { Status = closed, ReopenUntil = null };
             held.Log("closed");
             held.Tell(ClosedFact);
             return new MoveOutcome.Moved();

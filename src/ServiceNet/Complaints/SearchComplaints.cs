@@ -23,7 +23,6 @@ internal sealed class SearchComplaints(NpgsqlDataSource database, TimeProvider t
 {
     public async Task<IReadOnlyList<ComplaintRow>> FindAsync(ComplaintQuery query, ComplaintPlace? after, int limit, CancellationToken ct)
     {
-        // A pair is what Chinese words are found by; a single character is looked for in what the pairs leave.
         var grams = query.Text is { } text ? Grams.OfQuery(text) : [];
         var where = new List<string>();
         if (query.Stations is not null)
@@ -43,7 +42,6 @@ internal sealed class SearchComplaints(NpgsqlDataSource database, TimeProvider t
         Add(query.Unassigned, "assignee_id is null");
         Add(query.District is not null, "district = @District");
         Add(grams.Length > 0, "grams @> @grams");
-        Add(query.Text is not null && grams.Length == 0, "(subject || respondent_name || number) ilike '%' || @like || '%'");
         Add(query.ByDue, "due_at is not null");
         Add(after is not null, query.ByDue ? "(due_at, id) > (@due, @id)" : "id < @id");
         var order = query.ByDue ? "due_at, id" : "id desc";
@@ -59,7 +57,6 @@ internal sealed class SearchComplaints(NpgsqlDataSource database, TimeProvider t
                 query.Assignee,
                 query.District,
                 grams,
-                like = query.Text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal),
                 due = after?.DueAt,
                 id = after?.Id,
                 limit,

@@ -69,6 +69,11 @@ public static class StaffComplaintEndpoints
             return Problem.Invalid("q", "查找的词太长，请缩短。");
         }
 
+        if (!string.IsNullOrWhiteSpace(q) && Grams.OfQuery(q).Length == 0)
+        {
+            return Problem.Invalid("q", "请至少输入两个连在一起的字。");
+        }
+
         if (sort is not (null or "due" or "newest"))
         {
             return Problem.Invalid("sort", "请选择按期限或按时间排列。");

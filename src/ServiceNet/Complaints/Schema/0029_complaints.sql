@@ -69,7 +69,8 @@ create table complaints (
   constraint complaints_reject check (status <> 'rejected' or reject_reason is not null),
   constraint complaints_outcome check (status not in ('resolved', 'closed') or outcome_code is not null),
   constraint complaints_supplement check ((status = 'supplementRequested') = (asked_from is not null)),
-  constraint complaints_reopen check ((status in ('resolved', 'rejected')) = (reopen_until is not null)),
+  -- An answer always can be objected to until it closes; a rejection stays one when nobody can any more.
+  constraint complaints_reopen check ((reopen_until is null or status in ('resolved', 'rejected')) and (status <> 'resolved' or reopen_until is not null)),
   constraint complaints_ended check ((status in ('resolved', 'closed', 'rejected', 'withdrawn')) = (ended_at is not null)),
   constraint complaints_review check (review_decision is null or review_station is not null)
 ) with (fillfactor = 80);
