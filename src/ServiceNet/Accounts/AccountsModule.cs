@@ -36,6 +36,7 @@ public static class AccountsModule
         }).AddUserStore<StaffStore>().AddTokenProvider<AuthenticatorTokenProvider<StaffMember>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddScoped<SignInStaff>();
+        services.AddSingleton<FindColleagues>();
         return services;
     }
 

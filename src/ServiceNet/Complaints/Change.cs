@@ -35,15 +35,25 @@ internal abstract record MoveOutcome
 
     public sealed record TooManyFiles : MoveOutcome;
 
+    /// <summary>The case has no such clock that still runs, or none the mover may see.</summary>
+    public sealed record ClockUnknown : MoveOutcome;
+
+    /// <summary>A station's head or an administrator decides it.</summary>
+    public sealed record HeadOnly : MoveOutcome;
+
     /// <summary>Refused for a reason of its own.</summary>
     public sealed record Refused(string Code, string Title, string Detail) : MoveOutcome;
+
+    /// <summary>Refused by how things stand: done before, or too late.</summary>
+    public sealed record Conflict(string Code, string Title, string Detail) : MoveOutcome;
 }
 
 /// <summary>Who moves a complaint: a citizen with an account, whoever holds its secret, a clerk of stations, the system.</summary>
 /// <param name="Account">A citizen's.</param>
 /// <param name="Tracked">The case whose secret was given.</param>
 /// <param name="Stations">A clerk's stations; null with a staff actor is every station.</param>
-internal sealed record ComplaintMover(Actor Actor, Guid? Account, Guid? Tracked, Guid[]? Stations)
+/// <param name="Leads">Answers for a station, or for all of them: decides what a clerk only reports.</param>
+internal sealed record ComplaintMover(Actor Actor, Guid? Account, Guid? Tracked, Guid[]? Stations, bool Leads = false)
 {
     private static readonly Actor Somebody = new("citizen", null, null);
 
@@ -53,7 +63,7 @@ internal sealed record ComplaintMover(Actor Actor, Guid? Account, Guid? Tracked,
 
     public static ComplaintMover Follower(Guid complaint) => new(Somebody, null, complaint, null);
 
-    public static ComplaintMover Staff(Actor actor, Guid[]? stations) => new(actor, null, null, stations);
+    public static ComplaintMover Staff(Actor actor, Guid[]? stations, bool leads) => new(actor, null, null, stations, leads);
 
     /// <summary>May see it.</summary>
     public bool Sees(ComplaintRow row, Guid? account) => Actor.Kind switch
@@ -62,6 +72,9 @@ internal sealed record ComplaintMover(Actor Actor, Guid? Account, Guid? Tracked,
         "staff" => Stations is null || Stations.Any(row.IsSeenBy),
         _ => true,
     };
+
+    /// <summary>Is asked to look at an answer somebody did not accept.</summary>
+    public bool Reviews(ComplaintRow row) => Actor.Kind == "staff" && row is { ReviewStation: { } station, ReviewDecision: null } && (Stations is null || Stations.Contains(station));
 
     /// <summary>Answers for it.</summary>
     public bool Handles(ComplaintRow row) => Actor.Kind != "staff" || Stations is null || (row.StationId is { } station && Stations.Contains(station));
@@ -114,19 +127,25 @@ internal sealed class Change(NpgsqlDataSource database, ReadDeadlines deadlines,
         update complaints set status = @status, version = @Version, station_id = @StationId, routed_by = @RoutedBy, linked = @Linked, files = @Files, assignee_id = @AssigneeId, asked_from = @askedFrom, supplement_asked = @SupplementAsked, supplement_due = @SupplementDue,
           transfer_to = @TransferTo, transfer_at = @TransferAt, transfer_due = @TransferDue, bounces = @Bounces, escalated_at = @EscalatedAt, agency = @Agency, referred_at = @ReferredAt, external_system = @ExternalSystem, external_number = @ExternalNumber,
           external_status = @ExternalStatus, reject_reason = @RejectReason, reject_words = @RejectWords, outcome_code = @OutcomeCode, outcome_words = @OutcomeWords, outcome_basis = @OutcomeBasis, outcome_files = @OutcomeFiles, ended_at = @EndedAt,
-          reopen_until = @ReopenUntil, reopened = @Reopened, review_station = @ReviewStation, review_reason = @ReviewReason, review_at = @ReviewAt, review_decision = @ReviewDecision, rating = @Rating, rating_words = @RatingWords, due_at = @DueAt
+          reopen_until = @ReopenUntil, reopened = @Reopened, review_station = @ReviewStation, review_reason = @ReviewReason, review_at = @ReviewAt, review_decision = @ReviewDecision, review_words = @ReviewWords, rating = @Rating, rating_words = @RatingWords, due_at = @DueAt
         where id = @Id and version = @before
         """;
 
     /// <summary>Runs a move.</summary>
     /// <param name="version">What the page was made from; null where it does not say.</param>
-    public async Task<MoveOutcome> RunAsync(string id, ComplaintMover mover, long? version, IdempotentRequest? request, Func<HeldComplaint, Task<MoveOutcome>> act, CancellationToken ct)
-    {
-        if (!Guid.TryParse(id, out var key))
-        {
-            return new MoveOutcome.Unknown();
-        }
+    public Task<MoveOutcome> RunAsync(string id, ComplaintMover mover, long? version, IdempotentRequest? request, Func<HeldComplaint, Task<MoveOutcome>> act, CancellationToken ct)
+        => Guid.TryParse(id, out var key) ? RunAsync([key], mover, version, request, held => act(held[0]), ct) : Unknown;
 
+    /// <summary>Runs a move that changes two cases; the version is the first's.</summary>
+    public Task<MoveOutcome> RunAsync(string id, string otherId, ComplaintMover mover, long? version, IdempotentRequest? request, Func<HeldComplaint, HeldComplaint, Task<MoveOutcome>> act, CancellationToken ct)
+        => Guid.TryParse(id, out var key) && Guid.TryParse(otherId, out var other) && key != other
+            ? RunAsync([key, other], mover, version, request, held => act(held[0], held[1]), ct)
+            : Unknown;
+
+    private static Task<MoveOutcome> Unknown => Task.FromResult<MoveOutcome>(new MoveOutcome.Unknown());
+
+    private async Task<MoveOutcome> RunAsync(Guid[] keys, ComplaintMover mover, long? version, IdempotentRequest? request, Func<HeldComplaint[], Task<MoveOutcome>> act, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         switch (request is null ? new Repeat.First() : await request.BeginAsync(connection, transaction, ct))
@@ -137,21 +156,23 @@ internal sealed class Change(NpgsqlDataSource database, ReadDeadlines deadlines,
                 return new MoveOutcome.Moved();
         }
 
-        var row = await connection.QuerySingleOrDefaultAsync<ComplaintRow>(new CommandDefinition($"select {ComplaintRow.Columns} from complaints where id = @key for update", new { key }, transaction, cancellationToken: ct));
-        var account = row is null ? null : await connection.ExecuteScalarAsync<Guid?>(new CommandDefinition("select account_id from complaint_senders where complaint_id = @key", new { key }, transaction, cancellationToken: ct));
-        if (row is null || !mover.Sees(row, account))
+        // In one order, so that two who link the same two cases wait for each other instead of for ever.
+        var rows = (await connection.QueryAsync<ComplaintRow>(new CommandDefinition($"select {ComplaintRow.Columns} from complaints where id = any(@keys) order by id for update", new { keys }, transaction, cancellationToken: ct))).ToDictionary(r => r.Id);
+        var accounts = (await connection.QueryAsync<SenderRow>(new CommandDefinition("select complaint_id, account_id from complaint_senders where complaint_id = any(@keys)", new { keys }, transaction, cancellationToken: ct))).ToDictionary(s => s.ComplaintId, s => s.AccountId);
+        if (keys.Any(k => !rows.TryGetValue(k, out var row) || !mover.Sees(row, accounts.GetValueOrDefault(k))))
         {
             return new MoveOutcome.Unknown();
         }
 
-        if (version is { } seen && seen < row.Version)
+        if (version is { } seen && seen < rows[keys[0]].Version)
         {
             return new MoveOutcome.Changed(seen);
         }
 
         // To the microsecond, as PostgreSQL keeps it.
         var now = time.GetUtcNow();
-        var held = new HeldComplaint(connection, transaction, row, account, mover, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)));
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        var held = keys.Select(k => new HeldComplaint(connection, transaction, rows[k], accounts.GetValueOrDefault(k), mover, now)).ToArray();
         var outcome = await act(held);
         if (outcome is not MoveOutcome.Moved)
         {
@@ -159,17 +180,26 @@ internal sealed class Change(NpgsqlDataSource database, ReadDeadlines deadlines,
             return outcome;
         }
 
-        await WriteAsync(held, row.Version, request);
+        foreach (var one in held)
+        {
+            await WriteAsync(one, rows[one.Row.Id].Version);
+        }
+
+        if (request is not null)
+        {
+            await request.CompleteAsync(connection, transaction, 200, keys[0].ToString(), now, CancellationToken.None);
+        }
+
         await transaction.CommitAsync(CancellationToken.None);
         return outcome;
     }
 
     // Short, and not abandoned once begun.
-    private async Task WriteAsync(HeldComplaint held, long before, IdempotentRequest? request)
+    private async Task WriteAsync(HeldComplaint held, long before)
     {
         var (connection, transaction) = (held.Connection, held.Transaction);
         var open = (await deadlines.OfCasesAsync(connection, transaction, [held.Row.Id], CancellationToken.None))[held.Row.Id];
-        var row = held.Row with { Version = before + held.Entries.Count, DueAt = ReadDeadlines.NextOf(open)?.DueAt };
+        var row = held.Row with { Version = before + held.Entries.Count, DueAt = ReadDeadlines.NextOf(open.Where(d => !SuspectCrime.IsItsClock(d.Code)))?.DueAt };
         var parameters = new DynamicParameters(row);
         parameters.AddDynamicParams(new { status = Text(row.Status), askedFrom = row.AskedFrom is { } from ? Text(from) : null, before });
         if (await connection.ExecuteAsync(new CommandDefinition(Save, parameters, transaction)) != 1)
@@ -185,11 +215,6 @@ internal sealed class Change(NpgsqlDataSource database, ReadDeadlines deadlines,
         foreach (var fact in held.Facts)
         {
             await connection.AppendFactAsync(transaction, fact, new ComplaintFact(row.Id, held.Account, row.Number, row.StationId), held.Now, CancellationToken.None);
-        }
-
-        if (request is not null)
-        {
-            await request.CompleteAsync(connection, transaction, 200, row.Id.ToString(), held.Now, CancellationToken.None);
         }
     }
 

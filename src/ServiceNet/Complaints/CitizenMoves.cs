@@ -84,13 +84,15 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
 
             if (held.Row.ReopenUntil is not { } until || held.Now > until)
             {
-                return new MoveOutcome.Refused("complaint.reopen_over", "可以提出异议的时间已经过了。", "如果情况有变化，请重新提交一件。");
+                return new MoveOutcome.Conflict("complaint.reopen_over", "可以提出异议的时间已经过了。", "如果情况有变化，请重新提交一件。");
             }
 
             var reviewer = await reviewers.ForAsync(held.Row, ct);
             await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, [DeadlineCodes.Confirmation], held.Now, ct);
             await RestartAsync(held, target, ct);
-            held.Row = held.Row with { Status = target, EndedAt = null, ReopenUntil = null, Reopened = held.Row.Reopened + 1, ReviewStation = reviewer, ReviewReason = reason, ReviewAt = held.Now, ReviewDecision = null };
+            await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, [DeadlineCodes.Review], held.Now, ct);
+            await starts.StartAsync(held.Connection, held.Transaction, [new DeadlineStart(held.Row.Id, DeadlineCodes.Review, Shanghai.DayOf(held.Row.SubmittedAt), held.Now, reviewer)], ct);
+            held.Row = held.Row with { Status = target, EndedAt = null, ReopenUntil = null, Reopened = held.Row.Reopened + 1, ReviewStation = reviewer, ReviewReason = reason, ReviewAt = held.Now, ReviewDecision = null, ReviewWords = null };
             held.Log("reopened", reason, new { reviewer });
             held.Tell(ReopenedFact);
             return new MoveOutcome.Moved();
@@ -124,8 +126,8 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
             }
 
             await deadlines.MeetAsync(held.Connection, held.Transaction, held.Row.Id, DeadlineCodes.Confirmation, held.Now, ct);
-            await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, null, held.Now, ct);
-            held.Row = held.Row with
+            await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, SuspectCrime.OtherClocks, held.Now, ct);
+            held.Row = held.Row.Answered() with
             {
                 Status = target,
                 EndedAt = held.Row.EndedAt ?? held.Now,

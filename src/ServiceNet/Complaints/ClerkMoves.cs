@@ -42,7 +42,7 @@ internal sealed class ClerkMoves(Change change, StartDeadlines starts, MoveDeadl
             await deadlines.MeetAsync(held.Connection, held.Transaction, held.Row.Id, DeadlineCodes.Acceptance, held.Now, ct);
             await EndAsync(held, ct);
             await StartAsync(held, DeadlineCodes.Confirmation, null, ct);
-            held.Row = Settled(held.Row) with { Status = target, RejectReason = code, RejectWords = text, EndedAt = held.Now, ReopenUntil = await ObjectUntilAsync(held, ct) };
+            held.Row = Settled(held.Row).Answered() with { Status = target, RejectReason = code, RejectWords = text, EndedAt = held.Now, ReopenUntil = await ObjectUntilAsync(held, ct) };
             held.Log("rejected", text, new { reason = code });
             held.Tell(RejectedFact);
             return new MoveOutcome.Moved();
@@ -112,7 +112,7 @@ internal sealed class ClerkMoves(Change change, StartDeadlines starts, MoveDeadl
             await EndAsync(held, ct);
             await StartAsync(held, DeadlineCodes.Confirmation, null, ct);
             var ids = brought.Select(f => Guid.Parse(f.Id)).ToArray();
-            held.Row = Settled(held.Row) with { Status = target, OutcomeCode = code ?? "other", OutcomeWords = outcome, OutcomeBasis = basis, OutcomeFiles = ids, EndedAt = held.Now, ReopenUntil = await ObjectUntilAsync(held, ct) };
+            held.Row = Settled(held.Row).Answered() with { Status = target, OutcomeCode = code ?? "other", OutcomeWords = outcome, OutcomeBasis = basis, OutcomeFiles = ids, EndedAt = held.Now, ReopenUntil = await ObjectUntilAsync(held, ct) };
             held.Log("resolved", outcome, new { code = held.Row.OutcomeCode, basis }, ids);
             held.Tell(ResolvedFact);
             return new MoveOutcome.Moved();
@@ -141,7 +141,7 @@ internal sealed class ClerkMoves(Change change, StartDeadlines starts, MoveDeadl
         }
     }
 
-    private Task<int> EndAsync(HeldComplaint held, CancellationToken ct) => deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, null, held.Now, ct);
+    private Task<int> EndAsync(HeldComplaint held, CancellationToken ct) => deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, SuspectCrime.OtherClocks, held.Now, ct);
 
     /// <summary>The citizen's clock, just started, says until when.</summary>
     private async Task<DateTimeOffset> ObjectUntilAsync(HeldComplaint held, CancellationToken ct)

@@ -98,6 +98,7 @@ public static class ComplaintEndpoints
         own.MapGet("", List).WithName("listMyComplaints").WithSummary("Lists the caller's complaints, newest first").ProducesProblem(400);
         own.MapGet("/{id}", Get).WithName("getMyComplaint").WithSummary("Shows one of the caller's complaints with its deadlines and history").ProducesProblem(404);
         own.MapGet("/{id}/deadlines/{code}/proof", Proof).WithName("proveMyDeadline").WithSummary("Shows how a deadline was counted, day by day").ProducesProblem(404);
+        own.MapPost("/{id}/files/{fileId}/link", OpenFile).WithName("openMyEvidence").WithSummary("A link to a file of one of the caller's complaints, good for minutes").ProducesProblem(404);
         var moves = own.MapGroup("/{id}").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         moves.MapPost("/supplement", Supplement).WithName("supplementComplaint").WithSummary("Adds what was asked for, or what came to mind");
         moves.MapPost("/withdraw", Withdraw).WithName("withdrawComplaint").WithSummary("Takes it back before an answer");
@@ -163,7 +164,8 @@ public static class ComplaintEndpoints
         }
 
         var found = await complaints.OfAccountAsync(user.Id(), OneOfAttribute.Read<ComplaintStatus>(status), place is null ? null : Guid.Parse(place), size + 1, ct);
-        return TypedResults.Ok(await PageOf.Async(found, size, f => views.ItemAsync(f.Complaint, f.Seen, ct), f => cursors.Write(list, f.Complaint.Id.ToString())));
+        var items = await views.ItemsAsync([.. found.Take(size)], ct);
+        return TypedResults.Ok(new Page<ComplaintItem>(items, found.Count > size ? cursors.Write(list, found[size - 1].Complaint.Id.ToString()) : null));
     }
 
     private static async Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Get(string id, ClaimsPrincipal user, ReadComplaints complaints, ComplaintViews views, CancellationToken ct)
@@ -186,8 +188,11 @@ public static class ComplaintEndpoints
         }
 
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await deadlines.ProofAsync(connection, found.Id, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
+        return !SuspectCrime.IsItsClock(code) && await deadlines.ProofAsync(connection, found.Id, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
     }
+
+    private static async Task<Results<Ok<EvidenceLinkView>, ProblemHttpResult>> OpenFile(string id, string fileId, ClaimsPrincipal user, ReadComplaints complaints, OpenEvidence act, CancellationToken ct)
+        => await complaints.OwnAsync(id, user.Id(), ct) is { } found ? EvidenceLinkView.Of(await act.ForSenderAsync(found, fileId, ct)) : ComplaintProblems.Unknown();
 
     private static Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Supplement(string id, SupplementRequest request, [AsParameters] OwnMove move, CancellationToken ct)
         => move.RunAsync(id, "supplement", request, (mover, key) => move.Act.SupplementAsync(id, request.Description.Trim(), request.FileIds ?? [], FileOwner.Citizen(move.User.Id()), mover, key, ct), ct);

@@ -44,7 +44,10 @@ internal static class ComplaintProblems
         MoveOutcome.FileUnknown => FileUnknown(),
         MoveOutcome.TooManyFiles => TooManyFiles(),
         MoveOutcome.Wrong wrong => Problem.Invalid(wrong.Field, wrong.Sentence),
-        MoveOutcome.Refused refused => Problem.Of(refused.Code is "complaint.reopen_over" ? 409 : 422, refused.Code, refused.Title, refused.Detail),
+        MoveOutcome.ClockUnknown => Problem.Of(404, "deadline.unknown", "这件没有正在计算的这项期限。", "请刷新页面查看最新状态。"),
+        MoveOutcome.HeadOnly => Problem.Of(403, "complaint.crime_head_only", "是否移送由站点负责人或管理员决定。", "请联系他们办理；线索已经报告，期限从报告时起算。"),
+        MoveOutcome.Refused refused => Problem.Of(422, refused.Code, refused.Title, refused.Detail),
+        MoveOutcome.Conflict conflict => Problem.Of(409, conflict.Code, conflict.Title, conflict.Detail),
         _ => throw new InvalidOperationException(outcome.GetType().Name),
     };
 

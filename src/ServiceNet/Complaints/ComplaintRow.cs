@@ -4,7 +4,7 @@ namespace ServiceNet.Complaints;
 internal sealed record ComplaintRow
 {
     public const string Columns =
-        "id, number, kind, status, version, station_id, routed_by, district, industry, anonymous, channel, pseudonym, subject, description, occurred_on, place, respondent_name, respondent_address, right_kind, right_number, wish, consent_publish, consent_mediation, files, linked, assignee_id, asked_from, supplement_asked, supplement_due, transfer_to, transfer_at, transfer_due, bounces, escalated_at, agency, referred_at, external_system, external_number, external_status, reject_reason, reject_words, outcome_code, outcome_words, outcome_basis, outcome_files, ended_at, reopen_until, reopened, review_station, review_reason, review_at, review_decision, rating, rating_words, submitted_at, due_at";
+        "id, number, kind, status, version, station_id, routed_by, district, industry, anonymous, channel, pseudonym, subject, description, occurred_on, place, respondent_name, respondent_address, right_kind, right_number, wish, consent_publish, consent_mediation, files, linked, assignee_id, asked_from, supplement_asked, supplement_due, transfer_to, transfer_at, transfer_due, bounces, escalated_at, agency, referred_at, external_system, external_number, external_status, reject_reason, reject_words, outcome_code, outcome_words, outcome_basis, outcome_files, ended_at, reopen_until, reopened, review_station, review_reason, review_at, review_decision, review_words, rating, rating_words, submitted_at, due_at";
 
     public Guid Id { get; init; }
 
@@ -112,7 +112,10 @@ internal sealed record ComplaintRow
 
     public DateTimeOffset? ReviewAt { get; init; }
 
+    /// <summary><c>handledWell</c>, <c>doAgain</c>, or <c>answeredAnew</c> when the next answer came first.</summary>
     public string? ReviewDecision { get; init; }
+
+    public string? ReviewWords { get; init; }
 
     public int? Rating { get; init; }
 
@@ -121,6 +124,9 @@ internal sealed record ComplaintRow
     public DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Answered, or taken back, before anybody had looked at the answer before: there is nothing left to look at.</summary>
+    public ComplaintRow Answered() => this is { ReviewStation: not null, ReviewDecision: null } ? this with { ReviewDecision = "answeredAnew" } : this;
 
     /// <summary>The stations whose staff may see it.</summary>
     public bool IsSeenBy(Guid station) => StationId == station || TransferTo == station || ReviewStation == station;

@@ -46,6 +46,10 @@ public sealed record SupplementView(string Asked, DateOnly? By);
 /// <summary>Who has it now.</summary>
 public sealed record ReferralView(string Agency, string Name, DateTimeOffset At);
 
+/// <summary>Somebody else looks at the answer.</summary>
+/// <param name="Decision"><c>handledWell</c>, <c>doAgain</c>, or <c>answeredAnew</c> when the next answer came first; null while nobody has said.</param>
+public sealed record ReviewView(CaseStationView? Station, string? Reason, DateTimeOffset At, string? Decision, string? Words);
+
 /// <summary>What the citizen thought of it.</summary>
 public sealed record RatingView(int Score, string? Comment);
 
@@ -59,7 +63,7 @@ public sealed record RatingView(int Score, string? Comment);
 public sealed record ComplaintView(
     string Id, string Number, ComplaintKind Kind, ComplaintStatus Status, string Sentence, CaseStationView? Station, string Subject, string Description, DateOnly? OccurredOn, string? Place, RespondentView Respondent, RightView? Right, string? Wish,
     ConsentsView? Consents, bool Anonymous, MaskedContactView? Contact, IReadOnlyList<FileView> Files, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<LinkedCaseView> Linked, ExternalView? External,
-    string? ReceiptNote, OutcomeView? Outcome, RejectionView? Rejection, SupplementView? Supplement, ReferralView? Referral, RatingView? Rating, DateTimeOffset? CanReopenUntil, IReadOnlyList<string> Allowed, string Head, DateTimeOffset SubmittedAt,
+    string? ReceiptNote, OutcomeView? Outcome, RejectionView? Rejection, SupplementView? Supplement, ReferralView? Referral, ReviewView? Review, RatingView? Rating, DateTimeOffset? CanReopenUntil, IReadOnlyList<string> Allowed, string Head, DateTimeOffset SubmittedAt,
     string? TrackingCode = null, string? Secret = null);
 
 /// <summary>A complaint in its sender's list.</summary>
@@ -79,17 +83,33 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
         var parts = await PartsAsync(connection, c, EntryAudience.All, ct);
         var sender = await connection.QuerySingleOrDefaultAsync<SenderRow>(new CommandDefinition("select complaint_id, account_id, contact_name, contact_phone, created_by from complaint_senders where complaint_id = @Id", new { c.Id }, cancellationToken: ct));
         return new ComplaintView(
-            c.Id.ToString(), c.Number, c.Kind, c.Status, ComplaintWords.Sentence(c, now), await StationAsync(c.StationId, ct), c.Subject, c.Description, c.OccurredOn, c.Place, new RespondentView(c.RespondentName, c.RespondentAddress), RightOf(c), c.Wish,
+            c.Id.ToString(), c.Number, c.Kind, c.Status, ComplaintWords.Sentence(c, parts.Deadlines.Select(d => (d.Code, d.DueAt, d.Binding, d.Status is not (DeadlineViewStatus.Met or DeadlineViewStatus.Ended))), now), await StationAsync(c.StationId, ct), c.Subject, c.Description, c.OccurredOn, c.Place, new RespondentView(c.RespondentName, c.RespondentAddress), RightOf(c), c.Wish,
             ConsentsOf(c), c.Anonymous, sender is { ContactName: { } name, ContactPhone: { } phone } ? new MaskedContactView(Mask.Name(data.Open(name)), Mask.Phone(data.Open(phone))) : null,
             parts.FilesOf(c.Files), parts.Deadlines, [.. parts.Entries.Reverse().Select(e => Entry(e, parts, sees: "sender"))], parts.Linked, ExternalOf(c), ComplaintWords.ReceiptNote(c.Kind), OutcomeOf(c, parts), RejectionOf(c),
             c.SupplementAsked is { } asked ? new SupplementView(asked, c.SupplementDue) : null, c is { Agency: { } agency, ReferredAt: { } at } ? new ReferralView(agency, Agencies.Find(agency)?.Name ?? "", at) : null,
-            c.Rating is { } score ? new RatingView(score, c.RatingWords) : null, c.ReopenUntil, [.. OfSender.Where(m => ComplaintMoves.Target(c.Status, m.Move, c.AskedFrom) is not null && (m.Move != ComplaintMove.Reopen || now <= c.ReopenUntil)).Select(m => m.Name)],
+            await ReviewAsync(c, ct), c.Rating is { } score ? new RatingView(score, c.RatingWords) : null, c.ReopenUntil, [.. OfSender.Where(m => ComplaintMoves.Target(c.Status, m.Move, c.AskedFrom) is not null && (m.Move != ComplaintMove.Reopen || now <= c.ReopenUntil)).Select(m => m.Name)],
             parts.Head, c.SubmittedAt, tracking?.TrackingCode, tracking?.Secret);
     }
 
-    /// <summary>A line of the sender's list.</summary>
-    public async ValueTask<ComplaintItem> ItemAsync(ComplaintRow c, long seen, CancellationToken ct)
-        => new(c.Id.ToString(), c.Number, c.Kind, c.Status, ComplaintWords.Sentence(c, time.GetUtcNow()), c.Subject, await StationAsync(c.StationId, ct), c.SubmittedAt, c.DueAt, c.Version > seen);
+    /// <summary>A page of the sender's list; the deadlines of all in one statement.</summary>
+    public async Task<IReadOnlyList<ComplaintItem>> ItemsAsync(IReadOnlyList<(ComplaintRow Complaint, long Seen)> found, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var clocks = await deadlines.OfCasesAsync(connection, null, [.. found.Select(f => f.Complaint.Id)], ct);
+        var items = new List<ComplaintItem>(found.Count);
+        foreach (var (c, seen) in found)
+        {
+            var shown = clocks[c.Id].Where(d => !SuspectCrime.IsItsClock(d.Code)).ToArray();
+            items.Add(new ComplaintItem(
+                c.Id.ToString(), c.Number, c.Kind, c.Status, ComplaintWords.Sentence(c, shown.Select(d => (d.Code, d.DueAt, d.Binding, d.IsOpen)), time.GetUtcNow()), c.Subject, await StationAsync(c.StationId, ct), c.SubmittedAt, ReadDeadlines.NextOf(shown)?.DueAt,
+                c.Version > seen));
+        }
+
+        return items;
+    }
+
+    internal async ValueTask<ReviewView?> ReviewAsync(ComplaintRow c, CancellationToken ct)
+        => c is { ReviewStation: { } reviewer, ReviewAt: { } since } ? new ReviewView(await StationAsync(reviewer, ct), c.ReviewReason, since, c.ReviewDecision, c.ReviewWords) : null;
 
     internal async ValueTask<CaseStationView?> StationAsync(Guid? id, CancellationToken ct)
         => id is { } key && await stations.ByIdAsync(new StationId(key), ct) is { } station ? new CaseStationView(station.Id.ToString(), station.Code, station.Name) : null;
@@ -98,7 +118,7 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
     internal async Task<CaseParts> PartsAsync(NpgsqlConnection connection, ComplaintRow c, EntryAudience reader, CancellationToken ct)
     {
         var entries = await CaseEntries.ReadAsync(connection, c.Id, reader, ct);
-        var views = (await deadlines.ViewsOfCasesAsync(connection, null, [c.Id], ct))[c.Id].ToArray();
+        var views = (await deadlines.ViewsOfCasesAsync(connection, null, [c.Id], ct))[c.Id].Where(d => reader == EntryAudience.Crime || !SuspectCrime.IsItsClock(d.Code)).ToArray();
         var found = await files.ViewsAsync(connection, [.. c.Files.Union(c.OutcomeFiles).Union(entries.SelectMany(e => e.Files))], ct);
         var linked = c.Linked.Length == 0 ? [] : (await connection.QueryAsync<ComplaintRow>(new CommandDefinition("select id, number, kind from complaints where id = any(@Linked) order by id", new { c.Linked }, cancellationToken: ct))).Select(l => new LinkedCaseView(l.Id.ToString(), l.Number, l.Kind)).ToArray();
         var names = (await stations.AllAsync(ct)).ToDictionary(s => s.Id.Value, s => s.Name);

@@ -13,6 +13,7 @@ public static class ComplaintsModule
     {
         services.AddSingleton<ComplaintNumbers>().AddSingleton<WriteSubmissions>().AddSingleton<SubmitComplaint>().AddSingleton<Change>().AddSingleton<PickReviewer>();
         services.AddSingleton<CitizenMoves>().AddSingleton<ClerkMoves>().AddSingleton<TransferComplaint>().AddSingleton<RevealComplainant>();
+        services.AddSingleton<AssignComplaint>().AddSingleton<NoteOnComplaint>().AddSingleton<LinkComplaints>().AddSingleton<ReviewComplaint>().AddSingleton<MoveClocks>().AddSingleton<SuspectCrime>().AddSingleton<OpenEvidence>().AddSingleton<CountComplaints>();
         services.AddSingleton<ReadComplaints>().AddSingleton<SearchComplaints>().AddSingleton<ComplaintViews>().AddSingleton<StaffComplaintViews>();
         services.AddSingleton<IRecurringJob, EndComplaintsByClock>();
         services.AddSingleton<IPersonalRecords, ComplaintRecords>();

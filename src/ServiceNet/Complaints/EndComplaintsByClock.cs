@@ -41,7 +41,7 @@ internal sealed class EndComplaintsByClock(Change change, MoveDeadlines deadline
                 return new MoveOutcome.Illegal(held.Row.Status);
             }
 
-            await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, null, held.Now, ct);
+            await deadlines.EndAsync(held.Connection, held.Transaction, held.Row.Id, SuspectCrime.OtherClocks, held.Now, ct);
             if (held.Target(ComplaintMove.CloseBySilence) is not { } closed)
             {
                 // What was not accepted stays so, with its reason and the other routes; it only can no longer be objected to.

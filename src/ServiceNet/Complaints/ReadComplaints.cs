@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Npgsql;
+using ServiceNet.Cases;
 using ServiceNet.Platform.Protection;
 
 namespace ServiceNet.Complaints;
@@ -53,6 +54,13 @@ internal sealed class ReadComplaints(NpgsqlDataSource database, PersonalData dat
         var kept = found.Secret is { } stored ? data.Open(stored) : "";
         var same = CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(secret.Trim().ToUpperInvariant())), SHA256.HashData(Encoding.UTF8.GetBytes(kept)));
         return same && found.Secret is not null ? await ByIdAsync(found.Complaint, ct) : null;
+    }
+
+    /// <summary>A file came with something that happened to the case.</summary>
+    public async Task<bool> HasFileAsync(Guid complaint, Guid file, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return (await CaseEntries.ReadAsync(connection, complaint, EntryAudience.All, ct)).Any(e => e.Files.Contains(file));
     }
 
     /// <summary>The person has seen it as it is now.</summary>

@@ -38,16 +38,23 @@ public static class StaffComplaintEndpoints
         counter.MapGet("", List).WithName("listComplaints").WithSummary("Lists the complaints the caller's stations answer for, are offered, or review; the soonest due first").ProducesProblem(400).ProducesProblem(404);
         counter.MapGet("/choices", Choices).WithName("complaintChoices").WithSummary("The legal reasons, outcomes and agencies to choose from");
         counter.MapPost("", File).WithName("fileForCaller").WithSummary("Files a complaint for someone on the telephone or at the counter").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        counter.MapGet("/counts", Counts).WithName("countComplaints").WithSummary("What waits for the caller's stations, as numbers");
+        counter.MapPost("/assign", StaffDeskEndpoints.AssignMany).WithName("assignComplaints").WithSummary("Gives up to 100 cases to one of their station's people; says of each what came of it").ProducesProblem(400);
         var one = counter.MapGroup("/{id}").WithMetadata(new Gate(SeenComplaint.RefuseAsync)).ProducesProblem(404);
         one.MapGet("", Get).WithName("getComplaint").WithSummary("Shows one complaint to its handlers; whoever sent it is a pseudonym");
         one.MapGet("/deadlines/{code}/proof", Proof).WithName("proveDeadline").WithSummary("Shows how a deadline was counted, day by day");
         one.MapComplaintMoves();
+        one.MapDesk();
+        one.MapClocks();
+        one.MapCrime();
     }
 
-    internal static ComplaintMover MoverOf(ClaimsPrincipal user) => ComplaintMover.Staff(user.ToActor(), user.Stations());
+    internal static ComplaintMover MoverOf(ClaimsPrincipal user) => ComplaintMover.Staff(user.ToActor(), user.Stations(), user.IsInRole(nameof(StaffRole.StationHead)) || user.IsInRole(nameof(StaffRole.Admin)));
 
     private static Ok<ChoicesView> Choices() => TypedResults.Ok(new ChoicesView(
         [.. Reasons.Rejections.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], [.. Reasons.Outcomes.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], Agencies.All));
+
+    private static async Task<Ok<ComplaintCountsView>> Counts(ClaimsPrincipal user, CountComplaints count, CancellationToken ct) => TypedResults.Ok(await count.Async(user.Stations(), ct));
 
     private static async Task<Results<Ok<Page<StaffComplaintItem>>, ProblemHttpResult>> List(
         ClaimsPrincipal user, FindStation stations, SearchComplaints search, StaffComplaintViews views, Cursor cursors,
@@ -118,10 +125,16 @@ public static class StaffComplaintEndpoints
     private static async Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Get(string id, ClaimsPrincipal user, HttpContext context, StaffComplaintViews views, CancellationToken ct)
         => TypedResults.Ok(await views.OneAsync(SeenComplaint.Of(context), MoverOf(user), ct));
 
-    private static async Task<Results<Ok<ProofView>, ProblemHttpResult>> Proof(string id, string code, HttpContext context, ReadDeadlines deadlines, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<Results<Ok<ProofView>, ProblemHttpResult>> Proof(string id, string code, ClaimsPrincipal user, HttpContext context, ReadDeadlines deadlines, NpgsqlDataSource database, CancellationToken ct)
     {
+        var complaint = SeenComplaint.Of(context);
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await deadlines.ProofAsync(connection, SeenComplaint.Of(context).Id, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
+        if (SuspectCrime.IsItsClock(code) && (await SuspectCrime.FindAsync(connection, null, complaint.Id, ct) is not { } crime || !SuspectCrime.IsSeenBy(MoverOf(user), complaint, crime)))
+        {
+            return ComplaintProblems.Unknown();
+        }
+
+        return await deadlines.ProofAsync(connection, complaint.Id, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
     }
 
     private static async Task<Results<Created<StaffComplaintView>, ProblemHttpResult>> File(

@@ -39,6 +39,7 @@ internal static class TrackEndpoints
         // As narrow as a sign-in: a code and a secret are what somebody would guess.
         var track = complaints.MapGroup("/track").RequireRateLimiting(Limits.SignIn).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         track.MapPost("", Show).WithName("trackComplaint").WithSummary("Shows an anonymous case to whoever has its code and secret");
+        track.MapPost("/files/{fileId}/link", OpenFile).WithName("openTrackedEvidence").WithSummary("A link to a file of an anonymous case, good for minutes");
         track.MapPost("/supplement", Supplement).WithName("supplementTracked").WithSummary("Adds to an anonymous case");
         track.MapPost("/withdraw", Withdraw).WithName("withdrawTracked").WithSummary("Takes an anonymous case back");
         track.MapPost("/confirm", Confirm).WithName("confirmTracked").WithSummary("Confirms the answer to an anonymous case");
@@ -48,6 +49,9 @@ internal static class TrackEndpoints
 
     private static async Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Show(TrackRequest request, ReadComplaints complaints, ComplaintViews views, CancellationToken ct)
         => await complaints.TrackedAsync(request.TrackingCode, request.Secret, ct) is { } found ? TypedResults.Ok(await views.ForSenderAsync(found, null, ct)) : ComplaintProblems.TrackingUnknown();
+
+    private static async Task<Results<Ok<EvidenceLinkView>, ProblemHttpResult>> OpenFile(string fileId, TrackRequest request, ReadComplaints complaints, OpenEvidence act, CancellationToken ct)
+        => await complaints.TrackedAsync(request.TrackingCode, request.Secret, ct) is { } found ? EvidenceLinkView.Of(await act.ForSenderAsync(found, fileId, ct)) : ComplaintProblems.TrackingUnknown();
 
     private static Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Supplement(TrackSupplementRequest request, [AsParameters] TrackedMove move, CancellationToken ct)
         => move.RunAsync(request, "supplement", (id, mover, key) => move.Act.SupplementAsync(id, request.Description.Trim(), request.FileIds ?? [], FileOwner.Nobody, mover, key, ct), ct);

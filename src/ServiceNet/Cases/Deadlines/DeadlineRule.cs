@@ -38,6 +38,9 @@ public static class DeadlineCodes
 
     /// <summary>公安机关立案决定; starts when the police have accepted the transfer.</summary>
     public const string PoliceDecision = "policeDecision";
+
+    /// <summary>复核 by another station; starts when somebody does not accept an answer.</summary>
+    public const string Review = "review";
 }
 
 /// <summary>What is counted.</summary>

@@ -127,11 +127,11 @@ public sealed class MoveDeadlines(DeadlineRules rules, CurrentCalendar calendars
         return new ExtendOutcome.Extended(await SaveAsync(connection, transaction, held with { Extensions = [new DeadlineExtension(amount, held.Unit, ground, approver, at)] }, at, ct));
     }
 
-    /// <summary>Another station watches the case's open deadlines from now on; null is the city's inbox.</summary>
+    /// <summary>Another station watches the case's open deadlines from now on; null is the city's inbox. A review stays with whoever reviews.</summary>
     public Task HandOverAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid caseId, Guid? stationId, CancellationToken ct)
         => connection.ExecuteAsync(new CommandDefinition(
-            "update case_deadlines set station_id = @stationId where case_id = @caseId and status in ('running', 'paused') and station_id is distinct from @stationId",
-            new { caseId, stationId },
+            "update case_deadlines set station_id = @stationId where case_id = @caseId and code <> @Review and status in ('running', 'paused') and station_id is distinct from @stationId",
+            new { caseId, stationId, DeadlineCodes.Review },
             transaction,
             cancellationToken: ct));
 

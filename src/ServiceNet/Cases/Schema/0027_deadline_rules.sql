@@ -131,6 +131,8 @@ insert into deadline_rules (place, code, version, name, applies_to, effective_fr
   (11, 'crimeTransfer', 1, '移送公安机关', 'any', '2020-01-01', null, 24, 'hours', false, '批准移送', false, 'statutory', 'authority', true, null, null, '{}',
     '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '待核实', '2026-01-01T00:00:00+08:00'),
   (12, 'policeDecision', 1, '公安机关是否立案', 'any', '2020-01-01', null, 3, 'days', false, '受理移送', false, 'reference', 'police', true, null, null, '{}',
-    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '暂按日历日计算，是否为工作日待核实', '2026-01-01T00:00:00+08:00');
+    '《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）', '暂按日历日计算，是否为工作日待核实', '2026-01-01T00:00:00+08:00'),
+  (13, 'review', 1, '其他站点复核', 'any', '2020-01-01', null, 5, 'workingDays', false, '不接受办理结果', false, 'promise', 'network', false, null, null, '{}',
+    '服务网络的承诺', '服务网络', '2026-01-01T00:00:00+08:00');
 
 create trigger deadline_rules_append_only before update or delete on deadline_rules for each row execute function refuse_edit();

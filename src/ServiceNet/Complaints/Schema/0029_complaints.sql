@@ -57,7 +57,8 @@ create table complaints (
   review_station uuid,
   review_reason text,
   review_at timestamptz,
-  review_decision text check (review_decision in ('handledWell', 'doAgain')),
+  review_decision text check (review_decision in ('handledWell', 'doAgain', 'answeredAnew')),
+  review_words text,
   rating smallint check (rating between 1 and 5),
   rating_words text,
   submitted_at timestamptz not null,
@@ -79,11 +80,12 @@ create index complaints_all_due on complaints (due_at, id) where due_at is not n
 create index complaints_newest on complaints (station_id, id desc);
 create index complaints_offered on complaints (transfer_to, transfer_due) where transfer_to is not null;
 create index complaints_transfer_due on complaints (transfer_due) where transfer_to is not null;
-create index complaints_reviewed on complaints (review_station, id desc) where review_station is not null;
+create index complaints_reviewed on complaints (review_station, id desc) where review_station is not null and review_decision is null;
 create index complaints_reopen on complaints (reopen_until) where reopen_until is not null;
 create index complaints_respondent on complaints (respondent_name, id desc);
 create index complaints_grams on complaints using gin (grams);
 create index complaints_right on complaints (right_number, id desc) where right_number is not null;
+create index complaints_place on complaints (place, id desc) where place is not null;
 
 -- Who sent a case and how to reach them, sealed, read by whoever reveals it and by nobody else. An anonymous case has a row only
 -- when somebody signed in sent it, and then without name and phone; without a token it has none.
