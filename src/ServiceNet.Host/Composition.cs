@@ -118,6 +118,7 @@ internal static class Composition
             api.MapStaffBookings();
             api.MapStaffQueue();
             api.MapStaffComplaints();
+            api.MapStaffMessages();
             api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
             api.MapAdministration().MapAdminDeadlineRules();

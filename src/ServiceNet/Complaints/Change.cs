@@ -4,6 +4,7 @@ using Npgsql;
 using ServiceNet.Cases;
 using ServiceNet.Cases.Deadlines;
 using ServiceNet.Platform.Chain;
+using ServiceNet.Platform.Clock;
 using ServiceNet.Platform.Idempotency;
 using ServiceNet.Platform.Outbox;
 
@@ -80,8 +81,15 @@ internal sealed record ComplaintMover(Actor Actor, Guid? Account, Guid? Tracked,
     public bool Handles(ComplaintRow row) => Actor.Kind != "staff" || Stations is null || (row.StationId is { } station && Stations.Contains(station));
 }
 
-/// <summary>What the outbox says of a complaint: ids and the number.</summary>
-internal sealed record ComplaintFact(Guid Complaint, Guid? Account, string Number, Guid? Station);
+/// <summary>What the outbox says of a complaint: ids, the number, and the day something must be done by.</summary>
+/// <param name="Offered">The station a transfer waits for.</param>
+/// <param name="Reviewer">The station that looks at an answer somebody did not accept.</param>
+/// <param name="By">Until when the citizen can supplement, or object.</param>
+internal sealed record ComplaintFact(Guid Complaint, Guid? Account, string Number, Guid? Station, Guid? Offered, Guid? Reviewer, DateOnly? By)
+{
+    public static ComplaintFact Of(ComplaintRow row, Guid? account)
+        => new(row.Id, account, row.Number, row.StationId, row.TransferTo, row.ReviewStation, row.SupplementDue ?? (row.ReopenUntil is { } until ? Shanghai.DayOf(until) : null));
+}
 
 /// <summary>A complaint, locked to the transaction's end, as an act leaves it.</summary>
 internal sealed class HeldComplaint(NpgsqlConnection connection, NpgsqlTransaction transaction, ComplaintRow row, Guid? account, ComplaintMover mover, DateTimeOffset now)
@@ -109,7 +117,7 @@ internal sealed class HeldComplaint(NpgsqlConnection connection, NpgsqlTransacti
     public void Log(string kind, string? words = null, object? detail = null, IReadOnlyList<Guid>? files = null, EntryAudience audience = EntryAudience.All, Guid? station = null)
         => _entries.Add(new NewCaseEntry(kind, mover.Actor, station ?? Row.StationId, audience, words, detail, files));
 
-    /// <summary>Lets the citizen know.</summary>
+    /// <summary>Lets the citizen and the stations concerned know.</summary>
     public void Tell(string fact) => _facts.Add(fact);
 
     /// <summary>Goes where a move leads; null when it is illegal in this state.</summary>
@@ -214,7 +222,7 @@ internal sealed class Change(NpgsqlDataSource database, ReadDeadlines deadlines,
 
         foreach (var fact in held.Facts)
         {
-            await connection.AppendFactAsync(transaction, fact, new ComplaintFact(row.Id, held.Account, row.Number, row.StationId), held.Now, CancellationToken.None);
+            await connection.AppendFactAsync(transaction, fact, ComplaintFact.Of(row, held.Account), held.Now, CancellationToken.None);
         }
     }
 

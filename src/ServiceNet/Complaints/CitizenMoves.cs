@@ -9,6 +9,8 @@ namespace ServiceNet.Complaints;
 internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDeadlines deadlines, ClaimFiles files, PickReviewer reviewers)
 {
     public const string ReopenedFact = "complaint.reopened";
+    public const string SupplementedFact = "complaint.supplemented";
+    public const string WithdrawnFact = "complaint.withdrawn";
 
     /// <summary>More than one claim: what is asked for later comes on top.</summary>
     private const int MostFilesOfCase = 60;
@@ -48,6 +50,7 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
 
             held.Row = held.Row with { Status = target, AskedFrom = null, SupplementAsked = null, SupplementDue = null, Files = all };
             held.Log("supplemented", words, new { forCaller = mover.Actor.Kind == "staff" }, ids);
+            held.Tell(SupplementedFact);
             return new MoveOutcome.Moved();
         }, ct);
 
@@ -140,6 +143,11 @@ internal sealed class CitizenMoves(Change change, StartDeadlines starts, MoveDea
                 TransferDue = null,
             };
             held.Log(kind, words);
+            if (move == ComplaintMove.Withdraw)
+            {
+                held.Tell(WithdrawnFact);
+            }
+
             return new MoveOutcome.Moved();
         }, ct);
 }

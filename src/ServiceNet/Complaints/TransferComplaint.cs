@@ -12,6 +12,8 @@ namespace ServiceNet.Complaints;
 internal sealed class TransferComplaint(Change change, StartDeadlines starts, MoveDeadlines deadlines, FindStation stations)
 {
     public const string OfferedFact = "complaint.transferred";
+    public const string HandedOverFact = "complaint.handedOver";
+    public const string ReturnedFact = "complaint.returned";
     public const string EscalatedFact = "complaint.escalated";
 
     /// <summary>Offers it. From the city's inbox it goes over at once: nobody there answers for it.</summary>
@@ -43,6 +45,7 @@ internal sealed class TransferComplaint(Change change, StartDeadlines starts, Mo
                 await HandOverAsync(held, to.Id.Value, ct);
                 held.Row = held.Row with { RoutedBy = "staff" };
                 held.Log("transferAccepted", reason, new { from = (Guid?)null, to = to.Id.Value });
+                held.Tell(HandedOverFact);
                 return new MoveOutcome.Moved();
             }
 
@@ -105,6 +108,7 @@ internal sealed class TransferComplaint(Change change, StartDeadlines starts, Mo
         var bounces = held.Row.Bounces + 1;
         held.Row = held.Row with { TransferTo = null, TransferAt = null, TransferDue = null, Bounces = bounces, EscalatedAt = bounces >= 2 ? held.Row.EscalatedAt ?? held.Now : held.Row.EscalatedAt };
         held.Log("transferReturned", reason, new { from, bounces });
+        held.Tell(ReturnedFact);
         if (bounces == 2)
         {
             held.Log("escalated", null, new { bounces }, audience: Cases.EntryAudience.Staff);

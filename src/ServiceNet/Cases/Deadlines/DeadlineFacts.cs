@@ -9,10 +9,10 @@ public static class DeadlineFacts
     /// </summary>
     public const string Moved = "case.deadlineMoved";
 
-    /// <summary>Soon due, told once: <c>{caseId, code, round, stationId, owner, dueOn, dueAt}</c>.</summary>
+    /// <summary>Soon due, told once: <c>{caseId, code, round, stationId, owner, name, dueOn, dueAt}</c>.</summary>
     public const string Near = "case.deadlineNear";
 
-    /// <summary>Over, told once: <c>{caseId, code, round, stationId, owner, dueOn, dueAt}</c>.</summary>
+    /// <summary>Over, told once: <c>{caseId, code, round, stationId, owner, name, dueOn, dueAt}</c>.</summary>
     public const string Overdue = "case.deadlineOverdue";
 
     /// <summary>A working day begins for a station that has something soon due or over: <c>{stationId, day, overdue, dueToday, near}</c>; stationId null is the city's inbox; near counts neither of the others, and what a citizen must do is not counted.</summary>

@@ -13,7 +13,7 @@ internal sealed class WarnOfDeadlines(NpgsqlDataSource database, TimeProvider ti
     private const int BatchSize = 500;
 
     private const string Payload =
-        "jsonb_build_object('caseId', t.case_id, 'code', t.code, 'round', t.round, 'stationId', t.station_id, 'owner', r.owner, 'dueOn', t.due_on, 'dueAt', t.due_at)";
+        "jsonb_build_object('caseId', t.case_id, 'code', t.code, 'round', t.round, 'stationId', t.station_id, 'owner', r.owner, 'name', r.name, 'dueOn', t.due_on, 'dueAt', t.due_at)";
 
     private const string Tell =
         $"""
