@@ -96,6 +96,7 @@ public static class ComplaintEndpoints
         open.MapTracking();
         var own = api.MapGroup("/complaints").WithTags("Complaints").RequireAuthorization(Policies.Citizen).RequireRateLimiting(Limits.Citizen).ProducesProblem(401);
         own.MapGet("", List).WithName("listMyComplaints").WithSummary("Lists the caller's complaints, newest first").ProducesProblem(400);
+        own.MapDraft();
         own.MapGet("/{id}", Get).WithName("getMyComplaint").WithSummary("Shows one of the caller's complaints with its deadlines and history").ProducesProblem(404);
         own.MapGet("/{id}/deadlines/{code}/proof", Proof).WithName("proveMyDeadline").WithSummary("Shows how a deadline was counted, day by day").ProducesProblem(404);
         own.MapPost("/{id}/files/{fileId}/link", OpenFile).WithName("openMyEvidence").WithSummary("A link to a file of one of the caller's complaints, good for minutes").ProducesProblem(404);

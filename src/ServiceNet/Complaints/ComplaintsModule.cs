@@ -15,11 +15,13 @@ public static class ComplaintsModule
         services.AddSingleton<CitizenMoves>().AddSingleton<ClerkMoves>().AddSingleton<TransferComplaint>().AddSingleton<RevealComplainant>();
         services.AddSingleton<AssignComplaint>().AddSingleton<NoteOnComplaint>().AddSingleton<LinkComplaints>().AddSingleton<ReviewComplaint>().AddSingleton<MoveClocks>().AddSingleton<SuspectCrime>().AddSingleton<OpenEvidence>().AddSingleton<CountComplaints>();
         services.AddSingleton<ReadComplaints>().AddSingleton<SearchComplaints>().AddSingleton<ComplaintViews>().AddSingleton<StaffComplaintViews>();
-        services.AddSingleton<IRecurringJob, EndComplaintsByClock>();
-        services.AddSingleton<IPersonalRecords, ComplaintRecords>();
+        services.AddSingleton<DraftComplaint>().AddSingleton<ReplyTemplates>().AddSingleton<SavedViews>();
+        services.AddSingleton<IRecurringJob, EndComplaintsByClock>().AddSingleton<IRecurringJob, ForgetDrafts>();
+        services.AddSingleton<IPersonalRecords, ComplaintRecords>().AddSingleton<IPersonalRecords, DraftRecords>();
         services.AddSingleton<IVerification, VerifyComplaints>();
         services.AddSingleton(new SealedTable("complaint_senders", "complaint_id", new SealedColumn("contact_name"), new SealedColumn("contact_phone", "phone_index", "phone")));
         services.AddSingleton(new SealedTable("complaint_tracking", "complaint_id", new SealedColumn("secret")));
+        services.AddSingleton(new SealedTable("complaint_drafts", "account_id", new SealedColumn("content")));
         return services;
     }
 }

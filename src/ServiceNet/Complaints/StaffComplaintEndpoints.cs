@@ -47,6 +47,8 @@ public static class StaffComplaintEndpoints
         one.MapDesk();
         one.MapClocks();
         one.MapCrime();
+        api.MapReplyTemplates();
+        api.MapComplaintViews();
     }
 
     internal static ComplaintMover MoverOf(ClaimsPrincipal user) => ComplaintMover.Staff(user.ToActor(), user.Stations(), user.IsInRole(nameof(StaffRole.StationHead)) || user.IsInRole(nameof(StaffRole.Admin)));
