@@ -21,6 +21,8 @@ export class ApiError extends Error {
     readonly errors: Record<string, string[]> = {},
     /** The number the person holds already, where that is the reason. */
     readonly ticketId: string = '',
+    /** What else the refusal says, under the names the server gives it. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail || title);
     this.name = 'ApiError';
@@ -56,6 +58,7 @@ export function refusal(status: number, body: unknown): ApiError {
     problem.detail ?? (problem.title ? '' : SERVER_SENTENCE),
     errors,
     typeof problem.ticketId === 'string' ? problem.ticketId : '',
+    problem as Record<string, unknown>,
   );
 }
 

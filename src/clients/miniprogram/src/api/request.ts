@@ -3,12 +3,16 @@ import { clearSession, readSession, saveSession } from './session';
 import type { ApiPath, TokenPair } from './types';
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Call {
   method?: Method;
   query?: Query;
   body?: object;
+  /** A piece of a file, sent as it is instead of a body. */
+  bytes?: ArrayBuffer;
+  /** Milliseconds until no answer is expected any more. */
+  timeout?: number;
   /** Public calls go without a token, so that a stale one cannot spoil browsing. */
   anonymous?: boolean;
   /** The same key makes a repeated call safe; only then is a lost answer retried. */
@@ -40,6 +44,7 @@ function send(path: ApiPath, call: Call, token: string | null): Promise<Answer> 
     Accept: 'application/json, application/problem+json',
   };
   if (call.body) header['Content-Type'] = 'application/json';
+  if (call.bytes) header['Content-Type'] = 'application/octet-stream';
   if (token) header.Authorization = `Bearer ${token}`;
   if (call.idempotencyKey) header['Idempotency-Key'] = call.idempotencyKey;
   let method: Method = call.method ?? 'GET';
@@ -56,8 +61,8 @@ function send(path: ApiPath, call: Call, token: string | null): Promise<Answer> 
       // The typings know no PATCH; the H5 runtime does.
       method: method as 'POST',
       header,
-      data: call.body,
-      timeout: 15000,
+      data: call.bytes ?? call.body,
+      timeout: call.timeout ?? 15000,
       success: (result) => resolve({ status: result.statusCode, body: result.data }),
       fail: () => reject(networkError()),
     });

@@ -1,6 +1,7 @@
 import { ApiError } from '../api/api-error';
 import { book, cancelBooking, leaveLine, rescheduleBooking, returnToLine, takeNumber } from '../api/calls';
-import type { Booking, LineTicket, NewBooking, NewTicket } from '../api/types';
+import { complain, moveComplaint, type CaseMove } from '../api/complaint-calls';
+import type { Booking, Complaint, LineTicket, NewBooking, NewComplaint, NewTicket } from '../api/types';
 import { dayOf } from './shanghai-time';
 
 /** What a person does whose answer may be lost on the way. The key makes any number of tries one act. */
@@ -11,23 +12,31 @@ export type Act =
   /** `at`: when the button was pressed, milliseconds since 1970. */
   | { kind: 'take'; key: string; station: string; at: number; body: NewTicket }
   | { kind: 'leaveLine'; key: string; ticket: string }
-  | { kind: 'return'; key: string; ticket: string };
+  | { kind: 'return'; key: string; ticket: string }
+  /** `nobody`: without an account, so that no session is waited for and none is used. */
+  | { kind: 'complain'; key: string; nobody: boolean; body: NewComplaint }
+  | { kind: 'moveCase'; key: string; complaint: string; act: CaseMove };
 
 export type Kind = Act['kind'];
-const KINDS: readonly string[] = ['book', 'cancel', 'reschedule', 'take', 'leaveLine', 'return'] satisfies Kind[];
+const KINDS: readonly string[] = ['book', 'cancel', 'reschedule', 'take', 'leaveLine', 'return', 'complain', 'moveCase'] satisfies Kind[];
 
-/** What the server answers: the booking, or the number, as it is after the act. */
+/** What the server answers: the booking, the number, or the complaint, as it is after the act. */
 export interface Answer {
   booking: Booking | null;
   ticket: LineTicket | null;
+  complaint: Complaint | null;
 }
+export const NOTHING: Answer = { booking: null, ticket: null, complaint: null };
 
 /** One act of a kind and a target at a time; one number a person, so one take. */
 export function idOf(act: Act): string {
   switch (act.kind) {
     case 'book':
     case 'take':
+    case 'complain':
       return act.kind;
+    case 'moveCase':
+      return `${act.kind}/${act.complaint}`;
     case 'cancel':
     case 'reschedule':
       return `${act.kind}/${act.booking}`;
@@ -62,16 +71,20 @@ export function outlived(act: Act, now: number = Date.now()): ApiError | null {
 export async function ask(act: Act): Promise<Answer> {
   switch (act.kind) {
     case 'book':
-      return { booking: await book(act.body, act.key), ticket: null };
+      return { ...NOTHING, booking: await book(act.body, act.key) };
     case 'cancel':
-      return { booking: await cancelBooking(act.booking, act.key), ticket: null };
+      return { ...NOTHING, booking: await cancelBooking(act.booking, act.key) };
     case 'reschedule':
-      return { booking: await rescheduleBooking(act.booking, act.start, act.key), ticket: null };
+      return { ...NOTHING, booking: await rescheduleBooking(act.booking, act.start, act.key) };
     case 'take':
-      return { booking: null, ticket: await takeNumber(act.station, act.body, act.key) };
+      return { ...NOTHING, ticket: await takeNumber(act.station, act.body, act.key) };
     case 'leaveLine':
-      return { booking: null, ticket: await leaveLine(act.ticket, act.key) };
+      return { ...NOTHING, ticket: await leaveLine(act.ticket, act.key) };
     case 'return':
-      return { booking: null, ticket: await returnToLine(act.ticket, act.key) };
+      return { ...NOTHING, ticket: await returnToLine(act.ticket, act.key) };
+    case 'complain':
+      return { ...NOTHING, complaint: await complain(act.body, act.nobody, act.key) };
+    case 'moveCase':
+      return { ...NOTHING, complaint: await moveComplaint(act.complaint, act.act, act.key) };
   }
 }

@@ -24,6 +24,18 @@ export const PAGES = {
   lineTicket: '/queues/ticket',
   called: '/queues/called',
   numbers: '/queues/numbers',
+  complain: '/complaints/start',
+  complaintWhat: '/complaints/what',
+  complaintWho: '/complaints/who',
+  complaintRight: '/complaints/right',
+  complaintContact: '/complaints/contact',
+  complaintEvidence: '/complaints/evidence',
+  complaintConfirm: '/complaints/confirm',
+  complaintReceipt: '/complaints/receipt',
+  complaints: '/complaints/mine',
+  complaint: '/complaints/case',
+  deadlineProof: '/complaints/proof',
+  trackComplaint: '/complaints/track',
   signIn: '/accounts/sign-in',
   profile: '/accounts/profile',
   messages: '/accounts/messages',
@@ -32,14 +44,16 @@ export const PAGES = {
   privacy: '/accounts/privacy',
 } as const;
 
-function address(page: keyof typeof PAGES, parameters: Parameters): string {
+export type Page = keyof typeof PAGES;
+
+function address(page: Page, parameters: Parameters): string {
   const parts = Object.entries(parameters)
     .filter((pair): pair is [string, string] => pair[1] !== undefined)
     .map(([key, value]) => `${key}=${encodeURIComponent(value)}`);
   return PAGES[page] + (parts.length > 0 ? `?${parts.join('&')}` : '');
 }
 
-export function go(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+export function go(page: Page, parameters: Parameters = {}): void {
   void uni.navigateTo({ url: address(page, parameters) });
 }
 
@@ -57,22 +71,22 @@ export function mainPage(): '' | (typeof MAIN)[number] {
 }
 
 /** Over whatever is open, also where WeChat would not stack an eleventh page. */
-export function goOver(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+export function goOver(page: Page, parameters: Parameters = {}): void {
   void uni.navigateTo({ url: address(page, parameters), fail: () => goInstead(page, parameters) });
 }
 
 /** Whether this page is the one that is seen. */
-export function inFront(page: keyof typeof PAGES): boolean {
+export function inFront(page: Page): boolean {
   const pages = getCurrentPages();
   return `/${pages[pages.length - 1]?.route ?? ''}` === PAGES[page];
 }
 
 /** Leaves the flow behind: back must not return into it. */
-export function goFresh(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+export function goFresh(page: Page, parameters: Parameters = {}): void {
   void uni.reLaunch({ url: address(page, parameters) });
 }
 
-export function goInstead(page: keyof typeof PAGES, parameters: Parameters = {}): void {
+export function goInstead(page: Page, parameters: Parameters = {}): void {
   void uni.redirectTo({ url: address(page, parameters) });
 }
 

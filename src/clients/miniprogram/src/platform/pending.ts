@@ -1,7 +1,9 @@
 import { reactive } from 'vue';
 import { ApiError, asApiError } from '../api/api-error';
-import type { Booking, LineTicket } from '../api/types';
-import { ask, idOf, isAct, outlived, storable, wordsOf, type Act, type Answer } from './acts';
+import { deleteDraft } from '../api/complaint-calls';
+import { session } from '../api/session';
+import { ask, idOf, isAct, NOTHING, outlived, storable, wordsOf, type Act, type Answer } from './acts';
+import { endSentComplaint } from './complaint-draft';
 import { endBookedDraft } from './draft';
 import { lineKeeper } from './line-ticket';
 import { onNetworkBack } from './network';
@@ -11,7 +13,7 @@ import { ticketKeeper } from './tickets';
  * Acts of a person whose answer may be lost on the way. Each is written down with its key before it is sent, sent
  * again by itself until an answer comes, and forgotten with the answer; the key makes the repeats one act.
  */
-export interface Pending {
+export interface Pending extends Answer {
   id: string;
   act: Act;
   /** signedOut: the session is over, and the person must sign in before it goes on. */
@@ -20,9 +22,6 @@ export interface Pending {
   lost: number;
   /** Until the next try, while waiting. */
   seconds: number;
-  booking: Booking | null;
-  /** The number in the line, after an act on one. */
-  ticket: LineTicket | null;
   refusal: ApiError | null;
 }
 
@@ -57,7 +56,7 @@ export function undertake(act: Act): void {
     return;
   }
   if (known) forget(known);
-  pendings.push({ id: idOf(act), act, phase: 'waiting', lost: 0, seconds: 0, booking: null, ticket: null, refusal: null });
+  pendings.push({ id: idOf(act), act, phase: 'waiting', lost: 0, seconds: 0, ...NOTHING, refusal: null });
   store();
   hurry(pendings[pendings.length - 1]);
 }
@@ -84,10 +83,24 @@ export function forget(pending: Pending): void {
 
 /** Signing out: the next person on this device must not send the last one's acts. */
 export function forgetAll(): void {
-  timers.forEach((timer) => clearInterval(timer));
-  timers.clear();
-  pendings.splice(0);
+  forgetEach(() => true);
+}
+
+/** A guest signs in: what names nobody is still theirs, and goes without a session. */
+export function forgetOfAccounts(): void {
+  forgetEach((one) => !isNobodys(one.act));
+}
+
+function forgetEach(which: (one: Pending) => boolean): void {
+  for (const one of pendings.filter(which)) {
+    clearTimer(one.id);
+    pendings.splice(pendings.indexOf(one), 1);
+  }
   store();
+}
+
+function isNobodys(act: Act): boolean {
+  return act.kind === 'complain' && act.nobody;
 }
 
 /** At the start of the app: what was left without an answer goes on, and a refusal that nobody read is still to be read. */
@@ -98,7 +111,7 @@ export function resumePending(): void {
     const { refused, ...act } = one;
     if (pendingOf(idOf(act))) continue;
     const refusal = typeof refused?.sentence === 'string' ? new ApiError('refused', 0, refused.code, '', refused.sentence, {}, refused.ticketId) : null;
-    pendings.push({ id: idOf(act), act, phase: refusal ? 'answered' : 'waiting', lost: refusal ? 0 : 1, seconds: 0, booking: null, ticket: null, refusal });
+    pendings.push({ id: idOf(act), act, phase: refusal ? 'answered' : 'waiting', lost: refusal ? 0 : 1, seconds: 0, ...NOTHING, refusal });
   }
   hurryAll();
 }
@@ -137,15 +150,17 @@ function isLost(failure: ApiError): boolean {
   return failure.kind === 'network' || [429, 502, 503, 504].includes(failure.status);
 }
 
-const NOTHING: Answer = { booking: null, ticket: null };
-
-function answered(pending: Pending, { booking, ticket }: Answer, refusal: ApiError | null): void {
-  if (booking && pending.act.kind === 'book') endBookedDraft(pending.act.key, pending.act.body);
+function answered(pending: Pending, answer: Answer, refusal: ApiError | null): void {
+  if (answer.booking && pending.act.kind === 'book') endBookedDraft(pending.act.key, pending.act.body);
+  if (answer.complaint && pending.act.kind === 'complain') {
+    endSentComplaint(pending.act.key, pending.act.body);
+    // Left over it would only be offered again, and goes by itself after thirty days.
+    if (session.signedIn && !pending.act.nobody) deleteDraft().catch(() => undefined);
+  }
   // Stopped while the answer was on its way: the list shows what came of it.
   if (!pendings.includes(pending)) return;
   pending.phase = 'answered';
-  pending.booking = booking;
-  pending.ticket = ticket;
+  Object.assign(pending, answer);
   pending.refusal = refusal;
   store();
 }
@@ -170,7 +185,9 @@ function clearTimer(id: string): void {
 }
 
 function store(): void {
-  const open = pendings.filter((one) => one.phase !== 'answered' || one.refusal).map(({ act, refusal }): Kept => ({
+  // Code and secret of a complaint without an account are never stored: asked again with its key, the server says them once more, until
+  // the person has put them down.
+  const open = pendings.filter((one) => one.phase !== 'answered' || one.refusal || isNobodys(one.act)).map(({ act, refusal }): Kept => ({
     ...storable(act),
     // WeChat may close the app before anybody looks: the refusal is said at the next start.
     ...(refusal ? { refused: { code: refusal.code, sentence: refusal.sentence, ticketId: refusal.ticketId } } : {}),

@@ -2,8 +2,9 @@ import { ApiError, asApiError } from '../api/api-error';
 import { fetchAuthMode, fetchMe, signIn } from '../api/calls';
 import { clearSession, keepPerson, lastPerson, saveSession } from '../api/session';
 import type { TokenPair } from '../api/types';
+import { dropComplaint } from './complaint-draft';
 import { dropLine } from './line-ticket';
-import { forgetAll, hurryAll } from './pending';
+import { forgetAll, forgetOfAccounts, hurryAll } from './pending';
 import { dropTickets } from './tickets';
 // #ifdef H5
 import { go } from './go';
@@ -33,7 +34,12 @@ async function begin(tokens: TokenPair): Promise<void> {
   saveSession(tokens);
   try {
     const { id } = await fetchMe();
-    if (lastPerson() !== id) forgetAll();
+    const before = lastPerson();
+    if (!before) forgetOfAccounts();
+    else if (before !== id) {
+      forgetAll();
+      dropComplaint();
+    }
     keepPerson(id);
   } catch (thrown) {
     // Not knowing who it is, nothing may be sent: the person signs in once more.
