@@ -38,7 +38,7 @@ export function checkStep(step: Step, of: ComplaintDraft, now: number = Date.now
       most('respondentAddress', 200);
       break;
     case 'right':
-      if (of.rightKind && of.rightNumber.trim() && !looksRight(of.rightKind, of.rightNumber)) errors.rightNumber = '号码看起来不对，请对照下面的例子核对。不确定的可以不填。';
+      if (of.rightKind && of.rightNumber.trim() && !looksRight(of.rightKind, of.rightNumber)) errors.rightNumber = '号码看起来不对。';
       if (needsIdentity(of) && !of.wish.trim()) errors.wish = '请写明您想怎么解决，比如退货、退钱、赔多少。';
       most('wish', 500);
       break;

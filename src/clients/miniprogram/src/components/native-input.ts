@@ -13,8 +13,6 @@ export const NativeInput = defineComponent({
     type: { type: String, default: 'text' },
     multiline: Boolean,
     maxlength: { type: Number, default: 200 },
-    /** The last day, of a date. */
-    max: { type: String, default: undefined },
     placeholder: { type: String, default: '' },
     invalid: Boolean,
     describedBy: { type: String, default: undefined },
@@ -34,8 +32,7 @@ export const NativeInput = defineComponent({
         inputmode: props.type === 'number' ? 'numeric' : undefined,
         enterkeyhint: props.type === 'search' ? 'search' : undefined,
         rows: props.multiline ? 4 : undefined,
-        maxlength: props.type === 'date' ? undefined : props.maxlength,
-        max: props.max,
+        maxlength: props.maxlength,
         placeholder: props.placeholder,
         autocomplete: props.autocomplete,
         'aria-invalid': props.invalid ? 'true' : undefined,
