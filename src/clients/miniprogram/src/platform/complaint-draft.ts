@@ -129,9 +129,15 @@ export function syncedAt(version: number, unchangedSince: number): void {
   store();
 }
 
-/** What was written on another phone takes the place of what is here; copies of files lie where they lay. */
+/** What was written on another phone takes the place of what is here; a file that is in both keeps its copy on this one. */
 export function takeOver(content: unknown, version: number): void {
-  Object.assign(complaint, reviveComplaint(content));
+  const taken = reviveComplaint(content);
+  for (const one of complaint.files) {
+    const same = taken.files.find((file) => file.id === one.id);
+    if (same && !same.done) same.path = one.path;
+    else dropKeptFiles([one.path]);
+  }
+  Object.assign(complaint, taken);
   Object.assign(sync, { base: version, changed: false, at: Date.now() });
   store();
 }
