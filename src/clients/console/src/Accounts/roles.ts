@@ -16,11 +16,13 @@ export function sayRole(role: string): string {
 }
 
 /** What a page of the console is for; each role opens some of them. */
-export type Duty = 'bookings' | 'lineRules' | 'stations' | 'audit'
+export type Duty = 'bookings' | 'complaints' | 'lineRules' | 'deadlineRules' | 'stations' | 'audit'
 
 const duties: Record<Duty, readonly Role[]> = {
   bookings: ['stationClerk', 'stationHead', 'committeeSecretary', 'admin'],
+  complaints: ['stationClerk', 'stationHead', 'committeeSecretary', 'admin'],
   lineRules: ['stationHead', 'admin'],
+  deadlineRules: ['admin'],
   stations: ['admin'],
   audit: ['admin', 'auditor'],
 }

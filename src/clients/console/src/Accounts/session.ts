@@ -3,6 +3,7 @@ import { computed, ref } from 'vue'
 import { api, answer, onSessionEnded, pendingMoves } from '@/api/client'
 import { Refusal } from '@/api/problems'
 import { sessionTokens } from '@/api/tokenBox'
+import { forgetDrafts } from '@/Complaints/drafts'
 import type { StaffMe, StationRef } from '@/api/types'
 import { mayDo, type Duty } from './roles'
 
@@ -57,6 +58,7 @@ export const useSession = defineStore('session', () => {
     }
     sessionTokens.clear()
     pendingMoves.forgetAll()
+    forgetDrafts()
     me.value = null
     expired.value = false
   }

@@ -1,4 +1,4 @@
-import type { Problem } from './types'
+import type { ComplaintChange, Problem } from './types'
 
 /** A refusal of the server: its Chinese title and detail are shown as they are. */
 export class Refusal extends Error {
@@ -7,6 +7,8 @@ export class Refusal extends Error {
   readonly title: string
   readonly detail: string
   readonly errors: Record<string, string[]>
+  /** What happened since the page was made, where the server says so. */
+  readonly changed: ComplaintChange[]
 
   constructor(status: number, problem: Problem | null) {
     const fallback = sayStatus(status)
@@ -18,6 +20,7 @@ export class Refusal extends Error {
     this.title = hasHan(problem?.title) ? problem!.title! : fallback.title
     this.detail = hasHan(problem?.detail) ? problem!.detail! : hasHan(problem?.title) ? '' : fallback.detail
     this.errors = problem?.errors ?? {}
+    this.changed = (problem as { changed?: ComplaintChange[] } | null)?.changed ?? []
   }
 
   /** The first message about a field, whatever nesting or case the server names it by. */

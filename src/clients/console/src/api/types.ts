@@ -49,3 +49,24 @@ export type LineView = Schemas['LineView']
 export type CallView = Schemas['CallView']
 export type LineEvent = Schemas['LineEventView']
 export type StaffLineEventData = Schemas['StaffLineEventView']
+
+export type ComplaintKind = Schemas['ComplaintKind']
+export type ComplaintStatus = Schemas['ComplaintStatus']
+export type StaffComplaint = Schemas['StaffComplaintView']
+export type StaffComplaintItem = Schemas['StaffComplaintItem']
+export type StaffComplaintPage = Schemas['PageOfStaffComplaintItem']
+export type ComplaintsAsked = QueryOf<operations['listComplaints']>
+export type ComplaintFiling = Schemas['SubmitRequest']
+export type ComplaintGuide = Schemas['GuideView']
+export type ComplaintChoices = Schemas['ChoicesView']
+/** What happened to a case since a page was made; comes with the refusal `complaint.changed`. */
+export interface ComplaintChange { at: string; by: string; kind: string; title: string }
+export type NextDue = NonNullable<Schemas['NextDueView']>
+export type CaseDeadline = Schemas['DeadlineView']
+export type DeadlineProof = Schemas['ProofView']
+export type DeadlineRule = Schemas['DeadlineRuleView']
+export type NewDeadlineRule = Schemas['AddRuleRequest']
+export type DayWhy = Schemas['DayWhy']
+export type TimelineEntry = Schemas['TimelineView']
+export type EvidenceFile = Schemas['FileView']
+export type RightKind = Schemas['RightKind']
