@@ -136,6 +136,7 @@ public sealed class EveryPage(Stage stage)
         await look.HereAsync("console-caller-slots", "caller-slot-0900");
         await look.AtAsync("console-account", "/console/account", "password-current");
         await LineAsync(host, clerk, look, station, dark);
+        await ComplaintsAsync(host, clerk, look, station, $"{screen}{dark}");
         await look.AtAsync("console-lost", "/console/nowhere", null);
         await look.AtAsync("console-forbidden", "/console/audit", null);
 
@@ -147,8 +148,44 @@ public sealed class EveryPage(Stage stage)
         await above.AtAsync("console-station", "/console/stations?station=WQ15", "station-save");
         await above.AtAsync("console-audit", "/console/audit", "audit-row");
         await above.AtAsync("console-line-no-station", "/console/line", "station-picker");
+        await above.AtAsync("console-complaints-admin", "/console/complaints", "complaint-row");
+        await above.AtAsync("console-deadline-rules", "/console/complaints/deadline-rules", "rule-row");
+        await above.AtAsync("console-deadline-rule", "/console/complaints/deadline-rules?rule=reportDecision", "rule-version");
+        await admin.PressAsync("rule-add");
+        await above.HereAsync("console-deadline-rule-add", "rule-source");
         look.AssertNothingFound();
         above.AssertNothingFound();
+    }
+
+    /// <summary>The list of complaints, a case with its panels, its papers, and the pages around it.</summary>
+    private static async Task ComplaintsAsync(RunningHost host, Visitor clerk, Look look, string station, string who)
+    {
+        using var citizen = await host.CitizenAsync($"来件人{who}");
+        var id = (string)(await citizen.ComplainAsync(station, $"运动鞋贴着别人的商标{who}"))["id"]!;
+        await look.AtAsync("console-complaints", "/console/complaints", "complaint-row");
+        await clerk.PressAsync("complaint-export");
+        await look.HereAsync("console-complaints-export", "export-panel");
+        await look.AtAsync("console-complaints-none", "/console/complaints?status=withdrawn", "filter-clear");
+        await look.AtAsync("console-case", $"/console/complaints?case={id}", "case-timeline");
+        foreach (var act in new[] { "accept", "reject", "request-supplement", "supplement", "refer", "transfer", "notes", "assign", "links", "external" })
+        {
+            await clerk.PressAsync($"act-{act}");
+            await look.HereAsync($"console-case-{act}", $"panel-{act}");
+        }
+
+        await clerk.PressAsync("act-reveal-phone");
+        await look.HereAsync("console-case-reveal", "reveal-reason");
+        await look.AtAsync("console-complaint-receipt", $"/console/complaints/{id}/receipt", "print-sheet");
+        await look.AtAsync("console-complaint-letter-none", $"/console/complaints/{id}/letter", null);
+        await look.AtAsync("console-deadline-proof", $"/console/complaints/{id}/deadlines/reportDecision", "proof-days");
+        await look.AtAsync("console-complaint-new", "/console/complaints/new", "new-kind-infringementReport");
+        await clerk.PressAsync("new-kind-consumerComplaint");
+        await clerk.PressAsync("new-submit");
+        await look.HereAsync("console-complaint-new-mistakes", "new-subject");
+        await look.AtAsync("console-templates", "/console/complaints/templates", "template-new");
+        await clerk.PressAsync("template-new");
+        await look.HereAsync("console-template-new", "template-text");
+        await look.AtAsync("console-messages", "/console/messages", null);
     }
 
     /// <summary>The line at the counter, its other pages, and the wall's screen.</summary>

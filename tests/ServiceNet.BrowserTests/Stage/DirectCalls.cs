@@ -40,6 +40,20 @@ internal static class DirectCalls
     public static async Task<JsonObject> BookAsync(this HttpClient citizen, string station, string start)
         => await citizen.AskAsync("bookings", new { stationId = station, service = "consultation", start, subject = "商标怎么注册", contact = new { name = "李四", phone = "13900005678" } });
 
+    /// <summary>Sends a report as another citizen, under a name.</summary>
+    public static async Task<JsonObject> ComplainAsync(this HttpClient citizen, string station, string subject, string kind = "infringementReport")
+        => await citizen.AskAsync("complaints", new
+        {
+            kind,
+            stationId = station,
+            subject,
+            description = "店里的货架上摆着二十多双，吊牌没有厂名厂址，店员拿不出授权。",
+            respondent = new { name = $"被投诉的店{subject}", address = "炳草岗大街18号" },
+            anonymous = false,
+            contact = new { name = "李示例", phone = "13900005678" },
+            place = "步行街",
+        });
+
     /// <summary>Posts and expects success.</summary>
     public static async Task<JsonObject> AskAsync(this HttpClient client, string path, object body)
     {

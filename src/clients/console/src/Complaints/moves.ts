@@ -30,8 +30,8 @@ export const note = (c: StaffCase, text: string): Promise<StaffCase> => move(c.i
 export const assign = (c: StaffCase, assigneeId: string | null): Promise<StaffCase> => move(c.id, 'assign', { assigneeId, version: c.version })
 export const link = (c: StaffCase, otherId: string): Promise<StaffCase> => move(c.id, 'links', { otherId, version: c.version })
 export const unlink = (c: StaffCase, otherId: string, reason: string): Promise<StaffCase> => move(c.id, 'links/remove', { otherId, reason, version: c.version })
-export const external = (c: StaffCase, system: string, number: string, status: string): Promise<StaffCase> =>
-  move(c.id, 'external', { system, number, status: status || null, version: c.version })
+export const external = (c: StaffCase, system: string, number: string, status: string, decision: '' | 'filed' | 'notFiled'): Promise<StaffCase> =>
+  move(c.id, 'external', { system, number, status: status || null, ...(decision ? { decision } : {}), version: c.version })
 export const review = (c: StaffCase, decision: 'handledWell' | 'doAgain', words: string): Promise<StaffCase> => move(c.id, 'review', { decision, words, version: c.version })
 export const crime = (c: StaffCase, step: '' | '/decide' | '/hand-over' | '/answer', body: object): Promise<StaffCase> => move(c.id, `crime${step}`, { ...body, version: c.version })
 export const deadline = (c: StaffCase, code: string, step: 'extend' | 'pause' | 'resume', body: object = {}): Promise<StaffCase> =>

@@ -36,7 +36,7 @@ export const sayChannel = (channel: string): string => ({ online: '网上提交'
 export const sayRouted = (by: string): string => ({ station: '来件人选的站点', district: '按区县分来', inbox: '交到市级受理台', staff: '由其他站点转来' }[by] ?? '')
 
 /** What a station may not show the citizen stands apart from the rest of the history. */
-const internal = new Set(['noted', 'assigned', 'crimeReported', 'crimeDecided', 'crimeHandedOver', 'crimeAnswered'])
+const internal = new Set(['noted', 'assigned', 'unlinked', 'escalated', 'crimeReported', 'crimeDecided', 'crimeHandedOver', 'crimeAnswered'])
 export function isInternal(entry: Pick<TimelineEntry, 'kind'> & { internal?: boolean }): boolean {
   return entry.internal ?? internal.has(entry.kind)
 }
