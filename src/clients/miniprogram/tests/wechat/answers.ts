@@ -2,6 +2,7 @@ import type {
   AuthMode, BookableDays, Booking, BookingPage, LineTicket, LineTicketPage, LineWhy, Me, MessagePage, Services, Slots, StationDetail, StationItem,
   StationLine, StationPage, StationSummary,
 } from '../../src/api/types';
+import { COMPLAINT_ANSWERS } from './complaint-answers';
 
 /** What the server would answer, typed by the schema: a change of the API fails the type check here too. */
 export function station(code: string, name: string, lng: number, lat: number, openNow = true): StationItem {
@@ -174,4 +175,5 @@ export const ANSWERS: Record<string, unknown> = {
   '/queue/tickets/t1/why': why,
   'POST /queue/tickets/t1/leave': { ...number, status: 'left', endedBecause: 'self', endedAt: '2026-11-23T09:20:00+08:00', ahead: null },
   'POST /queue/tickets/t1/return': number,
+  ...COMPLAINT_ANSWERS,
 };

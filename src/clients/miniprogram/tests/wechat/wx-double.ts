@@ -14,7 +14,7 @@ const SYSTEM = {
 
 /** Calls with callbacks. uni-app copies what it finds on `wx` when it starts, so each is named. */
 const CALLS = [
-  'addPhoneCalendar', 'chooseImage', 'chooseMedia', 'getFuzzyLocation', 'getLocation', 'getNetworkType', 'getScreenBrightness', 'getSetting',
+  'addPhoneCalendar', 'chooseImage', 'chooseMedia', 'chooseMessageFile', 'getFuzzyLocation', 'getLocation', 'getNetworkType', 'getScreenBrightness', 'getSetting',
   'hideLoading', 'hideTabBar', 'hideToast', 'login', 'makePhoneCall', 'navigateBack', 'navigateTo', 'openLocation', 'openPrivacyContract',
   'openSetting', 'pageScrollTo', 'preloadAssets', 'previewImage', 'reLaunch', 'redirectTo', 'requestSubscribeMessage', 'scanCode',
   'setClipboardData', 'setKeepScreenOn', 'setNavigationBarTitle', 'setScreenBrightness', 'showLoading', 'showModal', 'showTabBar', 'showToast',
@@ -38,6 +38,8 @@ export class WxDouble {
   readonly map = new MapDouble();
   /** Answers of calls with callbacks: an error message refuses. Unnamed ones succeed with nothing. */
   readonly results: Record<string, object | string> = { getNetworkType: { networkType: '4g' }, getScreenBrightness: { value: 0.5 } };
+  /** What lies in the phone's folders, by path. */
+  readonly files = new Map<string, Uint8Array>();
   reply: Reply = () => 'lost';
   privacy: ((answer: (with_: { event: string; buttonId?: string }) => void) => void) | undefined;
 
@@ -64,6 +66,8 @@ export class WxDouble {
       createMapContext: () => this.map,
       createWebAudioContext: () => this.audio(),
       onNeedPrivacyAuthorization: (ask: WxDouble['privacy']) => void (this.privacy = ask),
+      env: { USER_DATA_PATH: 'wxfile://usr' },
+      getFileSystemManager: () => this.folders(),
       request: (options: { url: string; method?: string } & Callbacks) => this.request(options),
     };
     const answer = (api: string) => (options: Record<string, unknown> & Callbacks = {}) => {
@@ -80,6 +84,23 @@ export class WxDouble {
       named[`on${event}`] = named[`off${event}`] = () => undefined;
     }
     return named;
+  }
+
+  private folders(): object {
+    return {
+      copyFile: ({ srcPath, destPath, success, fail }: { srcPath: string; destPath: string } & Callbacks) => {
+        const file = this.files.get(srcPath);
+        if (!file) return fail?.({});
+        this.files.set(destPath, file);
+        success?.({});
+      },
+      unlink: ({ filePath }: { filePath: string }) => void this.files.delete(filePath),
+      readFile: ({ filePath, position, length, success, fail }: { filePath: string; position: number; length: number } & Callbacks) => {
+        const file = this.files.get(filePath);
+        if (file) success?.({ data: file.slice(position, position + length).buffer });
+        else fail?.({});
+      },
+    };
   }
 
   /** Counts the tones; what they sound like is WeChat's. */
