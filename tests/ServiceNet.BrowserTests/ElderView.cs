@@ -44,11 +44,12 @@ public sealed class ElderView(Stage stage)
         await elder.GoAsync("/m/");
         await elder.PressAsync("elder-offer-yes");
         await walk.HereAsync("pages/home/home", "elder-choices");
-        Assert.Equal(4, await elder.By("elder-choices").Locator("[role=button],[role=link]").CountAsync());
+        Assert.Equal(5, await elder.By("elder-choices").Locator("[role=button],[role=link]").CountAsync());
         await BookAsync(elder, walk, dark);
 
         var id = await BookingIdAsync(elder);
         await QueueAsync(elder, walk, host, dark);
+        await ComplainAsync(elder, walk);
         foreach (var path in MiniProgramPages.All().Except(walk.Walked))
         {
             var query = path switch
@@ -95,6 +96,43 @@ public sealed class ElderView(Stage stage)
         await elder.PressAsync("done-booking");
         await elder.By("booking-history").WaitForAsync();
         return elder.Page.Url[(elder.Page.Url.IndexOf("id=", StringComparison.Ordinal) + 3)..];
+    }
+
+    /// <summary>The report's own pages: what happened, then when and where; the rest as it is elsewhere.</summary>
+    private static async Task ComplainAsync(Visitor elder, Walk walk)
+    {
+        await elder.BeginReportAsync();
+        await walk.HereAsync("complaints/what", "field-subject");
+        await Assertions.Expect(elder.By("field-place")).ToHaveCountAsync(0);
+        await elder.TypeAsync("field-subject", Complainant.Matter);
+        await elder.TypeAsync("field-description", "我在东区一家超市看到，货架上的芒果贴着我们的商标。");
+        await elder.PressAsync("what-next");
+        await walk.HereAsync("complaints/what", "field-place");
+        await elder.PressAsync("what-next");
+        await elder.TypeAsync("field-respondent", "某某超市");
+        await walk.HereAsync("complaints/who", "field-respondent");
+        await elder.PressAsync("who-next");
+        await elder.PressAsync("routing-open");
+        await walk.HereAsync("complaints/right", "field-district-510402");
+        await elder.PressAsync("right-next");
+        await elder.PressAsync("field-sender-named");
+        await elder.TypeAsync("field-name", "周奶奶");
+        await elder.TypeAsync("field-phone", "13800001234");
+        await walk.HereAsync("complaints/contact", "field-phone");
+        await elder.PressAsync("contact-next");
+        await elder.ChooseAsync("evidence-photos", Complainant.Photo("货架.jpg", 1_000));
+        await elder.ArrivedAsync(1);
+        await walk.HereAsync("complaints/evidence", "evidence-item");
+        await elder.PressAsync("evidence-next");
+        await walk.HereAsync("complaints/confirm", "complaint-send");
+        await elder.PressAsync("complaint-send");
+        await walk.HereAsync("complaints/receipt", "complaint-number");
+        await elder.PressAsync("receipt-leave");
+        await walk.HereAsync("complaints/case", "case-letter");
+        await elder.By("deadline-proof").First.ClickAsync();
+        await walk.HereAsync("complaints/proof", "proof-day");
+        await elder.GoAsync("/m/#/complaints/mine");
+        await walk.HereAsync("complaints/mine", "complaint-item");
     }
 
     /// <summary>One question a page, the number, the call, the end; none is left alive that would call over other pages.</summary>

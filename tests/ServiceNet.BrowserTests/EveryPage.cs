@@ -65,8 +65,50 @@ public sealed class EveryPage(Stage stage)
         await look.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
         await look.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await look.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        await ComplainAsync(guest, look);
         await QueueAsync(guest, look, host, screen.Pick(dark ? "SB01" : "SB02", dark ? "SB03" : "SB04"));
         look.AssertNothingFound();
+    }
+
+    private static async Task ComplainAsync(Visitor citizen, Look look)
+    {
+        await look.AtAsync("m-complaints-empty", "/m/#/complaints/mine", "complaints-empty");
+        await look.AtAsync("m-complain-question", "/m/#/complaints/start", "complain-question");
+        await citizen.BeginReportAsync();
+        await citizen.PressAsync("what-next");
+        await look.HereAsync("m-complain-mistakes", "field-subject-error");
+        await citizen.PressAsync("field-day-older");
+        await look.HereAsync("m-complain-what", "field-month");
+        await citizen.WriteReportAsync("named");
+        await look.HereAsync("m-complain-evidence-none", "evidence-photos");
+        await citizen.ChooseAsync("evidence-photos", Complainant.Photo("货架.jpg", 1_000), new() { Name = "坏的.jpg", MimeType = "image/jpeg", Buffer = [1, 2, 3] });
+        await citizen.By("evidence-problem").WaitForAsync();
+        await look.HereAsync("m-complain-evidence", "evidence-item");
+        await citizen.GoAsync("/m/#/complaints/who");
+        await look.HereAsync("m-complain-who", "field-respondent");
+        await citizen.GoAsync("/m/#/complaints/right");
+        await citizen.PressAsync("routing-open");
+        await look.HereAsync("m-complain-right", "field-district-510402");
+        await citizen.GoAsync("/m/#/complaints/contact");
+        await look.HereAsync("m-complain-contact", "field-phone");
+        await citizen.GoAsync("/m/#/complaints/start");
+        await look.HereAsync("m-complain-draft", "draft-open");
+        await citizen.PressAsync("draft-resume");
+        await look.HereAsync("m-complain-confirm", "complaint-send");
+        await citizen.PressAsync("complaint-send");
+        await look.HereAsync("m-complain-receipt", "complaint-number");
+        await citizen.PressAsync("receipt-leave");
+        await look.HereAsync("m-complaint", "case-letter");
+        await citizen.PressAsync("act-withdraw");
+        await look.HereAsync("m-complaint-withdraw", "withdraw-reason");
+        await citizen.PressAsync("withdraw-no");
+        await citizen.PressAsync("act-supplement");
+        await look.HereAsync("m-complaint-supplement", "supplement-words");
+        await citizen.PressAsync("supplement-no");
+        await citizen.By("deadline-proof").First.ClickAsync();
+        await look.HereAsync("m-complaint-proof", "proof-day");
+        await look.AtAsync("m-complaints", "/m/#/complaints/mine", "complaint-item");
+        await look.AtAsync("m-complaint-track", "/m/#/complaints/track", "track-look");
     }
 
     private static async Task QueueAsync(Visitor citizen, Look look, RunningHost host, string station)

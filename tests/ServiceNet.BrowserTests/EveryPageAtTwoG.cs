@@ -93,6 +93,19 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
         await WeighAsync("messages", "message-item", To("/accounts/messages"));
         await WeighAsync("my data", "my-data", To("/accounts/my-data"));
         await WeighAsync("leave", "page-back", To("/accounts/leave"));
+        await WeighAsync("complain", "complain-question", To("/complaints/start"));
+        await WeighAsync("what happened", "field-subject", citizen.BeginReportAsync);
+        await WeighAsync("the whole report", "evidence-photos", () => citizen.WriteReportAsync("named"));
+        await WeighAsync("who", "field-respondent", To("/complaints/who"));
+        await WeighAsync("right", "field-right-number", To("/complaints/right"));
+        await WeighAsync("contact", "field-phone", To("/complaints/contact"));
+        await WeighAsync("evidence", "evidence-photos", To("/complaints/evidence"));
+        await WeighAsync("send", "complaint-send", Press("evidence-next"));
+        await WeighAsync("receipt", "complaint-number", Press("complaint-send"));
+        await WeighAsync("case", "case-letter", Press("receipt-leave"));
+        await WeighAsync("proof", "proof-day", () => citizen.By("deadline-proof").First.ClickAsync());
+        await WeighAsync("my complaints", "complaint-item", To("/complaints/mine"));
+        await WeighAsync("track", "track-look", To("/complaints/track"));
         await WeighAsync("take a number", "take-consultation", To("/queues/take?station=WQ11"));
         await WeighAsync("number", "line-ticket", async () =>
         {

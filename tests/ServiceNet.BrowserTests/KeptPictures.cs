@@ -61,10 +61,35 @@ public sealed class KeptPictures(Stage stage)
         await album.AtAsync("m-messages", "/m/#/accounts/messages", "message-item");
         await album.AtAsync("m-my-data", "/m/#/accounts/my-data", "my-data");
         await album.AtAsync("m-leave", "/m/#/accounts/leave", null);
+        await ComplainAsync(citizen, album);
         await QueueAsync(citizen, album, host);
         await LargeAsync(citizen, album);
         Assert.Empty(MiniProgramPages.All().Except(album.Seen));
         album.AssertUnchanged();
+    }
+
+    /// <summary>A report, from the first question to its case.</summary>
+    private static async Task ComplainAsync(Visitor citizen, Album album)
+    {
+        await album.AtAsync("m-complain-question", "/m/#/complaints/start", "complain-question");
+        await citizen.BeginReportAsync();
+        await album.HereAsync("m-complain-what", "field-subject");
+        await citizen.WriteReportAsync("named");
+        await citizen.ChooseAsync("evidence-photos", Complainant.Photo("货架.jpg", 1_000));
+        await citizen.ArrivedAsync(1);
+        await album.HereAsync("m-complain-evidence", "evidence-item");
+        await album.AtAsync("m-complain-who", "/m/#/complaints/who", "field-respondent");
+        await album.AtAsync("m-complain-right", "/m/#/complaints/right", "field-right-number");
+        await album.AtAsync("m-complain-contact", "/m/#/complaints/contact", "field-phone");
+        await album.AtAsync("m-complain-confirm", "/m/#/complaints/confirm", "complaint-send");
+        await citizen.PressAsync("complaint-send");
+        await album.HereAsync("m-complain-receipt", "complaint-number");
+        await citizen.PressAsync("receipt-leave");
+        await album.HereAsync("m-complaint", "case-letter");
+        await citizen.By("deadline-proof").First.ClickAsync();
+        await album.HereAsync("m-complaint-proof", "proof-day");
+        await album.AtAsync("m-complaints", "/m/#/complaints/mine", "complaint-item");
+        await album.AtAsync("m-complaint-track", "/m/#/complaints/track", "track-look");
     }
 
     /// <summary>A number, from taking it to the end.</summary>
@@ -190,7 +215,7 @@ public sealed class KeptPictures(Stage stage)
     private sealed class Album(Visitor visitor)
     {
         /// <summary>What no two runs share.</summary>
-        private static readonly string[] Changing = ["check-in-code", "booking-number", "check-in-qr", "screen-clock"];
+        private static readonly string[] Changing = ["check-in-code", "booking-number", "check-in-qr", "screen-clock", "complaint-number", "file-hash", "receipt-head", "case-head"];
         private readonly List<string> found = [];
         private readonly HashSet<string> seen = [];
 

@@ -71,6 +71,13 @@ export async function keepMine(): Promise<void> {
   }
 }
 
+/** From now on it names nobody: the account must not know its words any longer. */
+export function unkeep(): void {
+  if (session.signedIn && sync.base !== null) deleteDraft().catch(() => undefined);
+  sync.base = null;
+  keptAt.value = '';
+}
+
 /** The person does not want it any more, here or anywhere. */
 export function throwAway(): void {
   if (session.signedIn) deleteDraft().catch(() => undefined);
