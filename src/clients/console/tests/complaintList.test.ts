@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { canSearch, countChosen, isSame, readQuery, tidy, writeQuery } from '@/Complaints/listQuery'
-import type { CaseItem, StaffCase } from '@/Complaints/coming'
+import type { StaffComplaintItem as CaseItem, StaffComplaint as StaffCase } from '@/api/types'
 
 const asked: { limit: number; cursor?: string }[] = []
 const replies: ({ items: CaseItem[]; nextCursor: string | null } | Error)[] = []

@@ -12,6 +12,10 @@ const actions: Record<string, string> = {
   'booking.placed': '分到窗口',
   'booking.noted': '写备注',
   'booking.reveal': '查看姓名或电话',
+  'complaint.reveal': '查看来件人姓名或电话',
+  'complaint.openFile': '打开证据文件',
+  'complaint.export': '导出投诉举报',
+  'deadlineRule.add': '添加期限规则的新版本',
   'queue.override': '提前叫号',
   'queue.priority': '改优先',
   'queue.rules': '修改排队规则',
@@ -26,7 +30,7 @@ const actions: Record<string, string> = {
 
 /** The room of an unknown code still says what it was about. */
 const rooms: Record<string, string> = {
-  booking: '预约', station: '站点', stations: '站点', staff: '工作人员账号', citizen: '市民账号', account: '账号', auth: '登录',
+  booking: '预约', complaint: '投诉举报', complaints: '投诉举报', deadlinerule: '期限规则', station: '站点', stations: '站点', staff: '工作人员账号', citizen: '市民账号', account: '账号', auth: '登录',
   queue: '排队', ticket: '排队号', service: '事项', calendar: '日历', closure: '临时关闭', message: '消息', notification: '通知', file: '文件', audit: '操作记录',
 }
 
@@ -53,6 +57,7 @@ const fields: Record<string, string> = {
   reason: '原因', name: '姓名', phone: '电话', address: '地址', counters: '窗口数', hours: '开放时间', status: '状态', services: '事项',
   exceptions: '例外日期', makeuphours: '调休上班日时间', location: '位置', town: '乡镇街道', days: '天数', rows: '行数',
   dailycap: '每天最多几个号', distancemeters: '取号距离（米）', priorityafter: '几位后轮优先', returnafter: '过号回来再过几位', graceminutes: '过号可回来的分钟数', notice: '叫号屏上的话',
+  source: '出处', basis: '依据', amount: '多长',
   wallversion: '墙上二维码的版次',
 }
 

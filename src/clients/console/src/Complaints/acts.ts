@@ -1,4 +1,4 @@
-import type { StaffCase } from './coming'
+import type { StaffComplaint as StaffCase } from '@/api/types'
 
 export type ActName =
   | 'transfer/accept' | 'transfer/return' | 'review' | 'accept' | 'resolve' | 'request-supplement' | 'supplement' | 'refer' | 'take-back' | 'transfer' | 'reject'

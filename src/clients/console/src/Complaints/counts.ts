@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { readCounts, type Counts } from './coming'
+import type { CaseCounts } from '@/api/types'
+import { readCounts } from './moves'
 
 /** What waits at the person's stations: the badge in the menu and the line above the list read the same figures. */
 export const useCounts = defineStore('complaint-counts', () => {
-  const counts = ref<Counts | null>(null)
+  const counts = ref<CaseCounts | null>(null)
   const badge = computed(() => (counts.value ? toDo(counts.value) : 0))
 
   async function load(): Promise<void> {
@@ -19,12 +20,12 @@ export const useCounts = defineStore('complaint-counts', () => {
 })
 
 /** What cannot wait: over, due today, offered by another station, to be reviewed. */
-export function toDo(counts: Counts): number {
+export function toDo(counts: CaseCounts): number {
   return counts.overdue + counts.dueToday + counts.offered + counts.review
 }
 
 /** The badge for those who listen. */
-export function sayCounts(counts: Counts): string {
+export function sayCounts(counts: CaseCounts): string {
   const parts = [
     counts.overdue ? `超期${counts.overdue}件` : '', counts.dueToday ? `今天到期${counts.dueToday}件` : '',
     counts.offered ? `待接收${counts.offered}件` : '', counts.review ? `待复核${counts.review}件` : '',

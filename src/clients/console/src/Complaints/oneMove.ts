@@ -1,7 +1,6 @@
 import { inject, provide, ref, type InjectionKey, type Ref } from 'vue'
 import { Refusal } from '@/api/problems'
-import type { ComplaintChange } from '@/api/types'
-import type { StaffCase } from './coming'
+import type { ComplaintChange, StaffComplaint as StaffCase } from '@/api/types'
 
 export interface OneMove {
   /** The case the open panel is about; it follows what the server says. */

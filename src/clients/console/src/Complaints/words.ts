@@ -1,7 +1,6 @@
 import { Bell, CircleCheckFilled, CircleCloseFilled, Clock, EditPen, Promotion, RemoveFilled, Select } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
-import type { CaseDeadline, ComplaintKind, ComplaintStatus, TimelineEntry } from '@/api/types'
-import type { Crime, SimilarCase } from './coming'
+import type { CaseDeadline, ComplaintKind, ComplaintStatus, SimilarCase, TimelineEntry } from '@/api/types'
 
 export interface StateWord { word: string; tone: 'river' | 'amber' | 'leaf' | 'alarm' | 'quiet'; icon: Component }
 
@@ -56,7 +55,7 @@ export const sayAmount = (amount: number, unit: string): string => `${amount}${u
 const whys: Record<string, string> = { respondent: '同一被投诉方', right: '同一权利', place: '同一地点', sender: '同一来件人' }
 export const sayWhySimilar = (case_: Pick<SimilarCase, 'why'>): string => case_.why.map((w) => whys[w]).filter(Boolean).join('、')
 
-export const sayCrimeState = (state: Crime['state']): string => ({
+export const sayCrimeState = (state: string): string => ({
   reported: '已报告，等负责人决定', toTransfer: '决定移送，等办理移交', notTransferred: '决定不移送', handedOver: '已移交，等公安或检察机关答复', policeAccepted: '对方已立案', policeRefused: '对方不立案',
 }[state] ?? '处理中')
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { readUnread } from '@/Complaints/coming'
+import { readUnread } from './staffMessages'
 
 /** How many reminders nobody read yet; the bell in the bar and the page share it. */
 export const useUnread = defineStore('unread', () => {
