@@ -98,5 +98,5 @@ internal static class ComplaintWords
 
     private static string Day(DateTimeOffset at, DateTimeOffset now) => Day(Shanghai.DayOf(at), now);
 
-    private static string Day(DateOnly day, DateTimeOffset now) => day.Year == Shanghai.DayOf(now).Year ? $"{day.Month}月{day.Day}日" : $"{day.Year}年{day.Month}月{day.Day}日";
+    internal static string Day(DateOnly day, DateTimeOffset now) => day.Year == Shanghai.DayOf(now).Year ? $"{day.Month}月{day.Day}日" : $"{day.Year}年{day.Month}月{day.Day}日";
 }

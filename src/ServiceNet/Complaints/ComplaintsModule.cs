@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using ServiceNet.Accounts;
+using ServiceNet.Platform.Outbox;
 using ServiceNet.Platform.Protection;
 using ServiceNet.Platform.Work;
 
@@ -17,6 +18,7 @@ public static class ComplaintsModule
         services.AddSingleton<ReadComplaints>().AddSingleton<SearchComplaints>().AddSingleton<ComplaintViews>().AddSingleton<StaffComplaintViews>();
         services.AddSingleton<DraftComplaint>().AddSingleton<ReplyTemplates>().AddSingleton<SavedViews>();
         services.AddSingleton<IRecurringJob, EndComplaintsByClock>().AddSingleton<IRecurringJob, ForgetDrafts>();
+        services.AddSingleton<IFactHandler, FollowCalendar>();
         services.AddSingleton<IPersonalRecords, ComplaintRecords>().AddSingleton<IPersonalRecords, DraftRecords>();
         services.AddSingleton<IVerification, VerifyComplaints>();
         services.AddSingleton(new SealedTable("complaint_senders", "complaint_id", new SealedColumn("contact_name"), new SealedColumn("contact_phone", "phone_index", "phone")));

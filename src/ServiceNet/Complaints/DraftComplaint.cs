@@ -89,7 +89,8 @@ internal sealed class DraftRecords(DraftComplaint drafts) : IPersonalRecords
         => await drafts.ReadAsync(connection, account, ct) is { } draft ? new[] { new { draft.Content, draft.SavedAt } } : [];
 
     public Task EraseAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid account, CancellationToken ct)
-        => connection.ExecuteAsync(new CommandDefinition("delete from complaint_drafts where account_id = @account", new { account }, transaction, cancellationToken: ct));
+        => connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(@person); delete from complaint_drafts where account_id = @account", new { person = PersonLock.Of(account), account }, transaction, cancellationToken: ct));
 }
 
 /// <summary>Removes drafts a month after they were last saved.</summary>

@@ -1,12 +1,15 @@
 using Dapper;
 using Npgsql;
+using ServiceNet.Cases.Deadlines;
 using ServiceNet.Platform.Work;
 
 namespace ServiceNet.Complaints;
 
 /// <summary>Recounts what complaints promise: their states follow from their histories, and nothing is due that no clock says.</summary>
-internal sealed class VerifyComplaints : IVerification
+internal sealed class VerifyComplaints(ReadDeadlines deadlines) : IVerification
 {
+    private const int Batch = 1000;
+
     private static readonly (string Rule, string Sql)[] Rules =
     [
         ("a complaint's version is not its history's end",
@@ -31,6 +34,35 @@ internal sealed class VerifyComplaints : IVerification
         foreach (var (rule, sql) in Rules)
         {
             findings.AddRange((await connection.QueryAsync<string>(new CommandDefinition(sql + " limit 20", commandTimeout: 0, cancellationToken: ct))).Select(f => $"{rule}: {f}"));
+        }
+
+        findings.AddRange(await DatesAsync(connection, ct));
+        return findings;
+    }
+
+    /// <summary>The date a list is ordered by is that of the soonest running clock; of a case an imported calendar has not reached yet it is not asked.</summary>
+    private async Task<List<string>> DatesAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var findings = new List<string>();
+        // Rows, clocks and facts of one moment: hosts go on while this is counted.
+        await using var moment = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        for (var after = Guid.Empty; findings.Count < 20;)
+        {
+            var rows = (await connection.QueryAsync<ComplaintRow>(new CommandDefinition(
+                $"select {ComplaintRow.Columns} from complaints where id > @after order by id limit @Batch", new { after, Batch }, moment, commandTimeout: 0, cancellationToken: ct))).ToArray();
+            if (rows.Length == 0)
+            {
+                break;
+            }
+
+            var waiting = (await connection.QueryAsync<Guid>(new CommandDefinition("select (payload ->> 'caseId')::uuid from outbox where fact = @Moved", new { DeadlineFacts.Moved }, moment, commandTimeout: 0, cancellationToken: ct))).ToHashSet();
+            var clocks = await deadlines.OfCasesAsync(connection, moment, [.. rows.Select(r => r.Id)], ct);
+            findings.AddRange(
+                from c in rows
+                let due = ReadDeadlines.NextOf(clocks[c.Id].Where(d => !FollowCalendar.IsOfACrime(d.Code)))?.DueAt
+                where c.DueAt != due && !waiting.Contains(c.Id)
+                select $"a complaint is not due when its soonest clock is: {c.Number}: due {c.DueAt?.ToOffset(Platform.Clock.Shanghai.Offset):yyyy-MM-dd HH:mm}, clock {due?.ToOffset(Platform.Clock.Shanghai.Offset):yyyy-MM-dd HH:mm}");
+            after = rows[^1].Id;
         }
 
         return findings;
