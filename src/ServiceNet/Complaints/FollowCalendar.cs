@@ -31,9 +31,6 @@ internal sealed class FollowCalendar(Change change, ReadDeadlines deadlines, Dea
         }
     }
 
-    /// <summary>True of the clocks few may see.</summary>
-    internal static bool IsOfACrime(string code) => code is DeadlineCodes.CrimeDecision or DeadlineCodes.CrimeTransfer or DeadlineCodes.PoliceDecision;
-
     private async Task<MoveOutcome> FollowAsync(HeldComplaint held, Fact fact, DateOnly from, DateOnly to, CancellationToken ct)
     {
         var code = fact.Payload.GetProperty("code").GetString()!;
@@ -52,9 +49,9 @@ internal sealed class FollowCalendar(Change change, ReadDeadlines deadlines, Dea
             EntryKind,
             $"“{name}”的期限从{ComplaintWords.Day(from, held.Now)}改为{ComplaintWords.Day(to, held.Now)}。",
             new { fact = fact.Id, code, from, to },
-            audience: IsOfACrime(code) ? EntryAudience.Crime : EntryAudience.All);
+            audience: SuspectCrime.IsItsClock(code) ? EntryAudience.Crime : EntryAudience.All);
         // Between stations, or known to few: the citizen is not waiting for it.
-        if (!IsOfACrime(code) && code != DeadlineCodes.TransferAcceptance)
+        if (!SuspectCrime.IsItsClock(code) && code != DeadlineCodes.TransferAcceptance)
         {
             await held.Connection.AppendFactAsync(held.Transaction, MovedFact, new { complaint = held.Row.Id, account = held.Account, held.Row.Number, station = held.Row.StationId, deadline = name, wasOn = from, dueOn = to }, held.Now, ct);
         }

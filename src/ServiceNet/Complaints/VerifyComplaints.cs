@@ -59,7 +59,7 @@ internal sealed class VerifyComplaints(ReadDeadlines deadlines) : IVerification
             var clocks = await deadlines.OfCasesAsync(connection, moment, [.. rows.Select(r => r.Id)], ct);
             findings.AddRange(
                 from c in rows
-                let due = ReadDeadlines.NextOf(clocks[c.Id].Where(d => !FollowCalendar.IsOfACrime(d.Code)))?.DueAt
+                let due = ReadDeadlines.NextOf(clocks[c.Id].Where(d => !SuspectCrime.IsItsClock(d.Code)))?.DueAt
                 where c.DueAt != due && !waiting.Contains(c.Id)
                 select $"a complaint is not due when its soonest clock is: {c.Number}: due {c.DueAt?.ToOffset(Platform.Clock.Shanghai.Offset):yyyy-MM-dd HH:mm}, clock {due?.ToOffset(Platform.Clock.Shanghai.Offset):yyyy-MM-dd HH:mm}");
             after = rows[^1].Id;
