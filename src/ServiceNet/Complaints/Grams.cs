@@ -1,35 +1,35 @@
+using System.Text;
+
 namespace ServiceNet.Complaints;
 
 /// <summary>
 /// Pairs of neighbouring characters, by which Chinese text is found: a word of two Han characters is one pair, where trigrams would
-/// have none. Letters are folded to lower case, blanks and punctuation part the text.
+/// have none. Letters are folded to lower case, everything but letters and figures parts the text. A rare Han character outside the
+/// basic plane is one character like any other.
 /// </summary>
 internal static class Grams
 {
-    /// <summary>Enough of a long description: what a case is about stands at its beginning.</summary>
-    private const int MostCharacters = 1200;
-
-    /// <summary>The pairs of what can be searched for, each once.</summary>
-    public static string[] Of(params IEnumerable<string?> texts) => [.. texts.Where(t => t is not null).SelectMany(t => Pairs(t!.Length > MostCharacters ? t[..MostCharacters] : t)).Distinct(StringComparer.Ordinal)];
+    /// <summary>The pairs of what can be searched for, each once; the whole text, or a search would miss its end.</summary>
+    public static string[] Of(params IEnumerable<string?> texts) => [.. texts.OfType<string>().SelectMany(Pairs).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The pairs a search asks for; empty when it has no pair and cannot be answered by them.</summary>
     public static string[] OfQuery(string query) => Of(query);
 
     private static IEnumerable<string> Pairs(string text)
     {
-        var before = default(char);
-        foreach (var c in text)
+        Rune? before = null;
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (!char.IsLetterOrDigit(c) && !char.IsSurrogate(c))
+            if (!Rune.IsLetterOrDigit(rune))
             {
-                before = default;
+                before = null;
                 continue;
             }
 
-            var now = char.ToLowerInvariant(c);
-            if (before != default && !(char.IsSurrogate(before) && char.IsHighSurrogate(before) == char.IsHighSurrogate(now) && char.IsSurrogate(now)))
+            var now = Rune.ToLowerInvariant(rune);
+            if (before is { } first)
             {
-                yield return string.Concat(before, now);
+                yield return $"{first}{now}";
             }
 
             before = now;

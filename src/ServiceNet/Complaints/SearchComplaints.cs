@@ -18,57 +18,62 @@ internal sealed record ComplaintPlace(DateTimeOffset? DueAt, Guid Id)
         => text?.Split('/') is [var ticks, var id] ? new ComplaintPlace(ticks.Length == 0 ? null : new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero), Guid.Parse(id)) : null;
 }
 
-/// <summary>Finds complaints for handlers: each list walks one index in its order.</summary>
+/// <summary>
+/// Finds complaints for handlers. A page costs what the page holds, whatever the history: the database's function knows which index to
+/// walk and when to ask the pairs of characters (decision 0021).
+/// </summary>
 internal sealed class SearchComplaints(NpgsqlDataSource database, TimeProvider time)
 {
+    // Of the long texts a list shows only the subject: the others lie apart and stay there.
+    private static readonly string Columns = string.Join(", ", ComplaintRow.Columns.Split(", ").Except(["description", "wish", "outcome_words", "reject_words", "rating_words", "supplement_asked"], StringComparer.Ordinal));
+
+    /// <summary>A page's rows, without the long texts of a case.</summary>
     public async Task<IReadOnlyList<ComplaintRow>> FindAsync(ComplaintQuery query, ComplaintPlace? after, int limit, CancellationToken ct)
     {
-        var grams = query.Text is { } text ? Grams.OfQuery(text) : [];
-        var where = new List<string>();
-        if (query.Stations is not null)
-        {
-            where.Add(query.Offered ? "transfer_to = any(@Stations)" : "(station_id = any(@Stations) or transfer_to = any(@Stations) or (review_station = any(@Stations) and review_decision is null))");
-        }
-        else if (query.Offered)
-        {
-            where.Add("transfer_to is not null");
-        }
-
-        Add(query.Status is not null, "status = @status");
-        Add(query.Kind is not null, "kind = @kind");
-        Add(query.Overdue == true, "due_at < @now");
-        Add(query.Overdue == false, "(due_at is null or due_at >= @now)");
-        Add(query.Assignee is not null, "assignee_id = @Assignee");
-        Add(query.Unassigned, "assignee_id is null");
-        Add(query.District is not null, "district = @District");
-        Add(grams.Length > 0, "grams @> @grams");
-        Add(query.ByDue, "due_at is not null");
-        Add(after is not null, query.ByDue ? "(due_at, id) > (@due, @id)" : "id < @id");
-        var order = query.ByDue ? "due_at, id" : "id desc";
         await using var connection = await database.OpenConnectionAsync(ct);
         return [.. await connection.QueryAsync<ComplaintRow>(new CommandDefinition(
-            $"select {ComplaintRow.Columns} from complaints {(where.Count == 0 ? "" : "where " + string.Join(" and ", where))} order by {order} limit @limit",
+            $"select {Columns} from find_complaints_1(@Stations, @Offered, @status, @grams, @facets, @Overdue, @now, @ByDue, @due, @id, @limit)",
             new
             {
                 query.Stations,
+                query.Offered,
                 status = query.Status is { } s ? Change.Text(s) : null,
-                kind = query.Kind is { } k ? Change.Text(k) : null,
+                grams = query.Text is { } text ? Grams.OfQuery(text) : [],
+                facets = FacetsOf(query),
+                query.Overdue,
                 now = time.GetUtcNow(),
-                query.Assignee,
-                query.District,
-                grams,
+                query.ByDue,
                 due = after?.DueAt,
                 id = after?.Id,
                 limit,
             },
             cancellationToken: ct))];
+    }
 
-        void Add(bool wanted, string condition)
+    /// <summary>What a case is narrowed to beside its state, as <c>complaint_tokens_1</c> spells it.</summary>
+    internal static string[] FacetsOf(ComplaintQuery query)
+    {
+        var facets = new List<string>();
+        if (query.Kind is { } kind)
         {
-            if (wanted)
-            {
-                where.Add(condition);
-            }
+            facets.Add("/k" + Change.Text(kind));
         }
+
+        if (query.Assignee is { } assignee)
+        {
+            facets.Add("/a" + assignee);
+        }
+
+        if (query.Unassigned)
+        {
+            facets.Add("/a");
+        }
+
+        if (query.District is { } district)
+        {
+            facets.Add("/d" + district);
+        }
+
+        return [.. facets];
     }
 }
