@@ -45,7 +45,7 @@ export const sayBinding = (binding: CaseDeadline['binding']): string => ({ statu
 /** Whose day counts, for each deadline, in a sentence. */
 export function sayWhoseDay(deadline: Pick<CaseDeadline, 'binding' | 'whoseDay' | 'code'>): string {
   if (deadline.whoseDay) return deadline.whoseDay
-  if (deadline.code === 'supplement' || deadline.code === 'confirmation') return '这是来件人的时间，过了也不作超期。'
+  if (deadline.code === 'supplement' || deadline.code === 'confirmation') return '这是留给来件人的时间。'
   return deadline.binding === 'statutory' ? '法定期限自本单位收到之日起算，过了就是超期。' : '这是服务网络自己的承诺，不是法律规定的期限。'
 }
 
