@@ -119,6 +119,7 @@ internal static class Composition
             api.MapStaffQueue();
             api.MapStaffComplaints();
             api.MapStaffMessages();
+            api.MapComplaintExports();
             api.MapAuditReading().MapAudit();
             api.MapAdministration().MapAdminStations();
             api.MapAdministration().MapAdminDeadlineRules();

@@ -27,7 +27,12 @@ internal static class MeasureEverything
             await EvidenceRow.MeasureAsync(servers, options, report, ct);
         }
 
-        if (options.Only.All(o => o is "lines" or "files"))
+        if (options.Only.Contains("cases"))
+        {
+            await CaseListRows.MeasureAsync(servers, options, report, ct);
+        }
+
+        if (options.Only.All(o => o is "lines" or "files" or "cases"))
         {
             return report;
         }
@@ -39,7 +44,7 @@ internal static class MeasureEverything
         }
 
         await PrepareAsync(servers, places, options, ct);
-        if (options.Only.Contains("bookings") || options.Only.Contains("stations"))
+        if (options.Only.Overlaps(["bookings", "stations", "complaints"]))
         {
             await MeasureHostAsync(servers, places, options, report, ct);
         }
@@ -75,11 +80,17 @@ internal static class MeasureEverything
         {
             // An operator's host is scraped: from then on every request is counted.
             Clients.RunTimes(host.Port, 1, new Get("/metrics"), 1);
+            var spread = new SpreadBookings(places.Spread, places.Starts);
             if (options.Only.Contains("bookings"))
             {
-                var bookings = new BookingRows(servers, host, places, options);
+                var bookings = new BookingRows(servers, host, places, spread, options);
                 await bookings.WarmAsync(ct);
                 await bookings.MeasureAsync(report, ct);
+            }
+
+            if (options.Only.Contains("complaints"))
+            {
+                await new SubmissionRow(servers, host, places, spread, options).MeasureAsync(report, ct);
             }
 
             if (options.Only.Contains("stations"))

@@ -101,6 +101,20 @@ public static class CaseEntries
             new { caseId, audiences = Enum.GetValues<EntryAudience>().Where(a => a <= reader).Select(Text).ToArray() },
             cancellationToken: ct))];
 
+    /// <summary>The histories of many cases in one statement, each oldest first.</summary>
+    public static async Task<ILookup<Guid, CaseEntry>> OfCasesAsync(NpgsqlConnection connection, IReadOnlyCollection<Guid> caseIds, EntryAudience reader, CancellationToken ct)
+        => (await connection.QueryAsync<CaseEntry>(new CommandDefinition(
+            $"select {Columns} from case_entries where case_id = any(@caseIds) and audience = any(@audiences) order by case_id, seq",
+            new { caseIds = caseIds.ToArray(), audiences = Enum.GetValues<EntryAudience>().Where(a => a <= reader).Select(Text).ToArray() },
+            cancellationToken: ct))).ToLookup(e => e.CaseId);
+
+    /// <summary>The hashes many cases' histories stand at, hex.</summary>
+    public static async Task<IReadOnlyDictionary<Guid, string>> HeadsAsync(NpgsqlConnection connection, IReadOnlyCollection<Guid> caseIds, CancellationToken ct)
+    {
+        var heads = await connection.ChainHeadsAsync([.. caseIds.Select(id => $"case/{id}")], ct);
+        return caseIds.ToDictionary(id => id, id => heads.TryGetValue($"case/{id}", out var hash) ? Convert.ToHexStringLower(hash) : "");
+    }
+
     /// <summary>The hash a case's history stands at, hex.</summary>
     public static async Task<string> HeadAsync(NpgsqlConnection connection, Guid caseId, CancellationToken ct)
         => Convert.ToHexStringLower(await connection.ChainHeadAsync($"case/{caseId}", ct));

@@ -125,7 +125,7 @@ public static class ComplaintEndpoints
 
     private static async Task<Results<Created<ComplaintView>, ProblemHttpResult>> Submit(
         SubmitRequest request, ClaimsPrincipal user, [FromHeader(Name = IdempotencyKeyAttribute.Header), IdempotencyKey] string? idempotencyKey,
-        SubmitComplaint act, FindStation stations, PersonalData data, ReadComplaints complaints, ComplaintViews views, TimeProvider time, CancellationToken ct)
+        SubmitComplaint act, FindStation stations, PersonalData data, AnswerSubmissions answers, TimeProvider time, CancellationToken ct)
     {
         var citizen = user.Identity?.IsAuthenticated == true && user.ToActor() is { Kind: "citizen" } signedIn ? signedIn : null;
         if (citizen is null && (user.Identity?.IsAuthenticated == true || !request.Anonymous))
@@ -147,7 +147,7 @@ public static class ComplaintEndpoints
         var repeatable = IdempotentRequest.From(data, citizen?.Id ?? Nobody, idempotencyKey, "complain", request);
         var outcome = await act.SubmitAsync(request.ToWish(station, "online"), citizen ?? Actor.System, citizen?.Id is { } account ? FileOwner.Citizen(account) : FileOwner.Nobody, repeatable, ct);
         return outcome is SubmitOutcome.Submitted sent
-            ? TypedResults.Created($"/api/v1/complaints/{sent.Id}", await views.ForSenderAsync((await complaints.ByIdAsync(sent.Id, CancellationToken.None))!, sent.Tracking, CancellationToken.None))
+            ? TypedResults.Created($"/api/v1/complaints/{sent.Id}", await answers.OfAsync(sent.Id, sent.Tracking))
             : ComplaintProblems.Of(outcome);
     }
 

@@ -78,10 +78,16 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
     /// <summary>For whoever sent it.</summary>
     public async Task<ComplaintView> ForSenderAsync(ComplaintRow c, TrackingView? tracking, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
         var parts = await PartsAsync(connection, c, EntryAudience.All, ct);
         var sender = await connection.QuerySingleOrDefaultAsync<SenderRow>(new CommandDefinition("select complaint_id, account_id, contact_name, contact_phone, created_by from complaint_senders where complaint_id = @Id", new { c.Id }, cancellationToken: ct));
+        return await ForSenderAsync(c, parts, sender, tracking, ct);
+    }
+
+    /// <summary>The same from what was read already.</summary>
+    internal async Task<ComplaintView> ForSenderAsync(ComplaintRow c, CaseParts parts, SenderRow? sender, TrackingView? tracking, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
         return new ComplaintView(
             c.Id.ToString(), c.Number, c.Kind, c.Status, ComplaintWords.Sentence(c, parts.Deadlines.Select(d => (d.Code, d.DueAt, d.Binding, d.Status is not (DeadlineViewStatus.Met or DeadlineViewStatus.Ended))), now), await StationAsync(c.StationId, ct), c.Subject, c.Description, c.OccurredOn, c.Place, new RespondentView(c.RespondentName, c.RespondentAddress), RightOf(c), c.Wish,
             ConsentsOf(c), c.Anonymous, sender is { ContactName: { } name, ContactPhone: { } phone } ? new MaskedContactView(Mask.Name(data.Open(name)), Mask.Phone(data.Open(phone))) : null,

@@ -50,6 +50,35 @@ internal sealed class SearchComplaints(NpgsqlDataSource database, TimeProvider t
             cancellationToken: ct))];
     }
 
+    /// <summary>How many there are of what is asked for.</summary>
+    public async Task<long> CountAsync(ComplaintQuery query, CancellationToken ct)
+    {
+        const string Tokens = "complaint_tokens_1(id, grams, kind, status, station_id, transfer_to, review_station, review_decision, assignee_id, district, due_at)";
+        string[] wanted =
+        [
+            .. query.Text is { } text ? Grams.OfQuery(text) : [], .. FacetsOf(query), .. query.Status is { } s ? new[] { "/s" + Change.Text(s) } : [], .. query.ByDue || query.Overdue == true ? new[] { "/o" } : [],
+            .. query.Offered && query.Stations is null ? new[] { "/t" } : [],
+        ];
+        var where = new List<string>();
+        Add(wanted.Length > 0, $"{Tokens} @> @wanted");
+        Add(query.Stations is not null, $"{Tokens} && @views");
+        Add(query.Overdue == true, "due_at < @now");
+        Add(query.Overdue == false, "(due_at is null or due_at >= @now)");
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"select count(*) from complaints {(where.Count == 0 ? "" : "where " + string.Join(" and ", where))}",
+            new { wanted, views = query.Stations?.Select(v => (query.Offered ? "/t" : "/v") + v).ToArray(), now = time.GetUtcNow() },
+            cancellationToken: ct));
+
+        void Add(bool asked, string condition)
+        {
+            if (asked)
+            {
+                where.Add(condition);
+            }
+        }
+    }
+
     /// <summary>What a case is narrowed to beside its state, as <c>complaint_tokens_1</c> spells it.</summary>
     internal static string[] FacetsOf(ComplaintQuery query)
     {

@@ -14,7 +14,6 @@ using ServiceNet.Files;
 using ServiceNet.Platform.Http;
 using ServiceNet.Platform.Idempotency;
 using ServiceNet.Platform.Paging;
-using ServiceNet.Platform.Problems;
 using ServiceNet.Platform.Protection;
 using ServiceNet.Platform.Validation;
 using ServiceNet.Stations;
@@ -73,55 +72,22 @@ public static class StaffComplaintEndpoints
         [Description("nextCursor of the page before")] string? cursor,
         CancellationToken ct)
     {
-        if (q is { Length: > 50 })
+        var question = new ListQuestion(OneOfAttribute.Read<ComplaintStatus>(status), OneOfAttribute.Read<ComplaintKind>(kind), overdue, q, station, assignee, district, offered, sort);
+        var (query, refused) = await question.ForAsync(user, stations, ct);
+        if (query is null)
         {
-            return Problem.Invalid("q", "查找的词太长，请缩短。");
+            return refused!;
         }
 
-        if (!string.IsNullOrWhiteSpace(q) && Grams.OfQuery(q).Length == 0)
-        {
-            return Problem.Invalid("q", "请至少输入两个连在一起的字。");
-        }
-
-        if (sort is not (null or "due" or "newest"))
-        {
-            return Problem.Invalid("sort", "请选择按期限或按时间排列。");
-        }
-
-        if (assignee is not (null or "me" or "none") && !Guid.TryParse(assignee, out _))
-        {
-            return Problem.Invalid("assignee", "没有这个经办人。");
-        }
-
-        var own = user.Stations();
-        if (station is not null)
-        {
-            if (await stations.ByIdOrCodeAsync(station, ct) is not { } found)
-            {
-                return StationEndpoints.Unknown();
-            }
-
-            if (!user.MayServe(found.Id.Value))
-            {
-                return ComplaintProblems.Of(new MoveOutcome.NotYours());
-            }
-
-            own = [found.Id.Value];
-        }
-
-        // A search and an ended state show the newest first: nothing is due there.
-        var ended = status is "closed" or "withdrawn" or "rejected" or "resolved";
-        var byDue = sort == "due" || (sort is null && q is null && !ended);
-        var list = $"staff-complaints|{user.Id()}|{status}|{overdue}|{q}|{kind}|{station}|{assignee}|{district}|{offered}|{byDue}";
+        var list = $"staff-complaints|{user.Id()}|{status}|{overdue}|{q}|{kind}|{station}|{assignee}|{district}|{offered}|{query.ByDue}";
         if (PageOf.Check(limit, cursor, cursors, list, out var size, out var place) is { } refusal)
         {
             return refusal;
         }
 
-        var query = new ComplaintQuery(own, OneOfAttribute.Read<ComplaintStatus>(status), OneOfAttribute.Read<ComplaintKind>(kind), overdue, assignee == "me" ? user.Id() : Guid.TryParse(assignee, out var who) ? who : null, assignee == "none", district, offered == true, string.IsNullOrWhiteSpace(q) ? null : q.Trim(), byDue);
         var rows = await search.FindAsync(query, ComplaintPlace.Parse(place), size + 1, ct);
         var items = await views.ItemsAsync([.. rows.Take(size)], ct);
-        return TypedResults.Ok(new Page<StaffComplaintItem>(items, rows.Count > size ? cursors.Write(list, new ComplaintPlace(byDue ? rows[size - 1].DueAt : null, rows[size - 1].Id).ToString()) : null));
+        return TypedResults.Ok(new Page<StaffComplaintItem>(items, rows.Count > size ? cursors.Write(list, new ComplaintPlace(query.ByDue ? rows[size - 1].DueAt : null, rows[size - 1].Id).ToString()) : null));
     }
 
     private static async Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Get(string id, ClaimsPrincipal user, HttpContext context, StaffComplaintViews views, CancellationToken ct)

@@ -6,10 +6,10 @@ using ServiceNet.Benchmarks.Stage;
 namespace ServiceNet.Benchmarks.Rows;
 
 /// <summary>Bookings over HTTP beside pgbench: spread, on one hot slot, and refused at a full one.</summary>
-internal sealed class BookingRows(Servers servers, ServerProcess host, Places places, RunOptions options)
+internal sealed class BookingRows(Servers servers, ServerProcess host, Places places, SpreadBookings spread, RunOptions options)
 {
     private static readonly int[] ClientCounts = [8, 64];
-    private readonly SpreadBookings _spread = new(places.Spread, places.Starts);
+    private readonly SpreadBookings _spread = spread;
     private readonly Dictionary<(string What, int Clients), Measured> _measured = [];
     private long _leftOver;
     private int _hotSlot;

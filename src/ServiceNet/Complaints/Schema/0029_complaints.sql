@@ -258,18 +258,23 @@ begin
     '/v' || p_station, '/v' || p_transfer, case when p_decision is null then '/v' || p_review end, case when p_transfer is not null then '/t' end, '/t' || p_transfer,
     '@20/' || (at >> 20), '@22/' || (at >> 22), '@24/' || (at >> 24), '@26/' || (at >> 26), '@28/' || (at >> 28), '@30/' || (at >> 30), '@32/' || (at >> 32), '@34/' || (at >> 34), '@36/' || (at >> 36)], null);
 end $$;
--- What was written lately waits in a list that every search reads: a short one.
-create index complaints_found on complaints using gin (complaint_tokens_1(id, grams, kind, status, station_id, transfer_to, review_station, review_decision, assignee_id, district, due_at)) with (gin_pending_list_limit = 256);
+-- What was written lately waits in a list that every search reads; a job works it in.
+create index complaints_found on complaints using gin (complaint_tokens_1(id, grams, kind, status, station_id, transfer_to, review_station, review_decision, assignee_id, district, due_at));
+-- As the table's owner, who alone may.
+create function settle_found_1() returns bigint
+language sql security definer set search_path = pg_catalog, public as $$ select gin_clean_pending_list('complaints_found') $$;
 
 -- A page of the handlers' list, in its order. Where nothing narrows it, or what is due is asked for, an index is walked. Else
--- complaints_found answers: those of a span of time as wide as the newest 200 of the stations and the state took, then of one as much wider as what was found
+-- complaints_found answers: those of a span of time as wide as the newest 150 of the stations and the state took, then of one as much wider as what was found
 -- lets expect, until the page is full or time is at its beginning. Stable: its statements see one state, so rows are named by place.
 -- Bounds are compared as rows, so that no other index but the one meant gives their order. Stations null is every one; grams and facets are tokens a case must have, all of them.
 create function find_complaints_1(p_stations uuid[], p_offered boolean, p_status text, p_grams text[], p_facets text[], p_overdue boolean, p_now timestamptz, p_by_due boolean, p_after_due timestamptz, p_after uuid, p_limit int) returns setof complaints
 language plpgsql stable set enable_seqscan = off set enable_sort = off set enable_incremental_sort = off set plan_cache_mode = force_generic_plan set jit = off as $$
 declare
   narrow constant boolean := cardinality(p_grams) + cardinality(p_facets) > 0 or p_overdue is true or p_offered or (p_by_due and p_status is not null);
+  -- Looked at in the order of what is due before the pairs are asked: a tenth of them fill a page.
   walk constant int := case when narrow then greatest(200, p_limit) else p_limit end;
+  newest_of constant int := greatest(150, p_limit);
   views constant text[] := array(select case when p_offered then '/t' else '/v' end || s from unnest(p_stations) s);
   wanted constant text[] := p_grams || p_facets || case when p_status is null then '{}' else array['/s' || p_status] end || case when p_offered and p_stations is null then array['/t'] else '{}' end || case when p_by_due or p_overdue then array['/o'] else '{}' end;
   due_from constant timestamptz := greatest(p_after_due, case when p_overdue = false then p_now end, '-infinity');
@@ -328,40 +333,52 @@ begin
     return;
   end if;
 
-  -- As far as the newest reach, of everything or of the stations: the page itself where nothing narrows it.
-  with w as materialized (
-    select a.t, a.id from (select c.ctid as t, c.id from complaints c where p_stations is null and p_status is null and c.id < upto and (narrow or p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.id desc limit walk) a
-    union
-    select a.t, a.id from (select c.ctid as t, c.id from complaints c where p_stations is null and p_status is not null and (c.status, c.id) < (p_status, upto) and c.status >= p_status and (narrow or p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.status desc, c.id desc limit walk) a
-    union
-    select o.t, o.id from unnest(p_stations) s cross join lateral (
-      select c.ctid as t, c.id from complaints c where p_status is null and (c.station_id, c.id) < (s, upto) and c.station_id >= s and (narrow or p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.station_id desc, c.id desc limit walk) o
-    union
-    select o.t, o.id from unnest(p_stations) s cross join lateral (
-      select c.ctid as t, c.id from complaints c where p_status is not null and (c.station_id, c.status, c.id) < (s, p_status, upto) and (c.station_id, c.status) >= (s, p_status) and (narrow or p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.station_id desc, c.status desc, c.id desc limit walk) o
-    union
-    select c.ctid, c.id from complaints c where not narrow and c.transfer_to = any(p_stations) and c.id < upto and (p_status is null or c.status = p_status) and (p_overdue is null or c.due_at is null or c.due_at >= p_now)
-    union
-    select c.ctid, c.id from complaints c where not narrow and c.review_station = any(p_stations) and c.review_decision is null and c.id < upto and (p_status is null or c.status = p_status) and (p_overdue is null or c.due_at is null or c.due_at >= p_now)),
-  m as (select w.t, w.id from w order by w.id desc limit walk)
-  select count(*), array_agg(m.t), (array_agg(uuid_ms_1(m.id) order by m.id))[1], (array_agg(uuid_ms_1(m.id) order by m.id desc))[1] into n, hits, oldest, newest from m;
+  -- Nothing narrows it but the state: the page itself, of everything or of each station.
   if not narrow then
+    with w as materialized (
+      select a.t, a.id from (select c.ctid as t, c.id from complaints c where p_stations is null and p_status is null and c.id < upto and (p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.id desc limit p_limit) a
+      union
+      select a.t, a.id from (select c.ctid as t, c.id from complaints c where p_stations is null and p_status is not null and (c.status, c.id) < (p_status, upto) and c.status >= p_status and (p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.status desc, c.id desc limit p_limit) a
+      union
+      select o.t, o.id from unnest(p_stations) s cross join lateral (
+        select c.ctid as t, c.id from complaints c where p_status is null and (c.station_id, c.id) < (s, upto) and c.station_id >= s and (p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.station_id desc, c.id desc limit p_limit) o
+      union
+      select o.t, o.id from unnest(p_stations) s cross join lateral (
+        select c.ctid as t, c.id from complaints c where p_status is not null and (c.station_id, c.status, c.id) < (s, p_status, upto) and (c.station_id, c.status) >= (s, p_status) and (p_overdue is null or c.due_at is null or c.due_at >= p_now) order by c.station_id desc, c.status desc, c.id desc limit p_limit) o
+      union
+      select c.ctid, c.id from complaints c where c.transfer_to = any(p_stations) and c.id < upto and (p_status is null or c.status = p_status) and (p_overdue is null or c.due_at is null or c.due_at >= p_now)
+      union
+      select c.ctid, c.id from complaints c where c.review_station = any(p_stations) and c.review_decision is null and c.id < upto and (p_status is null or c.status = p_status) and (p_overdue is null or c.due_at is null or c.due_at >= p_now))
+    select array_agg(m.t) into hits from (select w.t from w order by w.id desc limit p_limit) m;
     return query with page as materialized (select c.* from complaints c where c.ctid = any(hits)) select * from page p order by p.id desc;
     return;
   end if;
 
+  -- How far back the newest of the stations and the state reach: read from the indexes alone.
+  with w as materialized (
+    select a.id from (select c.id from complaints c where p_stations is null and p_status is null and c.id < upto order by c.id desc limit newest_of) a
+    union all
+    select a.id from (select c.id from complaints c where p_stations is null and p_status is not null and (c.status, c.id) < (p_status, upto) and c.status >= p_status order by c.status desc, c.id desc limit newest_of) a
+    union all
+    select o.id from unnest(p_stations) s cross join lateral (
+      select c.id from complaints c where p_status is null and (c.station_id, c.id) < (s, upto) and c.station_id >= s order by c.station_id desc, c.id desc limit newest_of) o
+    union all
+    select o.id from unnest(p_stations) s cross join lateral (
+      select c.id from complaints c where p_status is not null and (c.station_id, c.status, c.id) < (s, p_status, upto) and (c.station_id, c.status) >= (s, p_status) order by c.station_id desc, c.status desc, c.id desc limit newest_of) o),
+  m as (select w.id from w order by w.id desc limit newest_of)
+  select count(*), (array_agg(uuid_ms_1(m.id) order by m.id))[1], (array_agg(uuid_ms_1(m.id) order by m.id desc))[1] into n, oldest, newest from m;
   -- The newest of this state may be old; what the stations are offered or review may be newer, but is little.
   if p_status is null or p_stations is not null then
     newest := uuid_ms_1((select c.id from complaints c where c.id < upto order by c.id desc limit 1));
   end if;
-  span := case when n = walk then greatest(newest - oldest, 1) end;
+  span := case when n = newest_of then greatest(newest - oldest, 1) end;
   oldest := uuid_ms_1((select c.id from complaints c order by c.id limit 1));
   loop
     bits := 20;
     while bits < 36 and (newest >> bits) - ((newest - span) >> bits) > 3 loop
       bits := bits + 2;
     end loop;
-    if span is null or newest - span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
+    if span is null or newest - 2 * span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
       spans := null;
     else
       spans := array(select '@' || bits || '/' || b from generate_series((newest - span) >> bits, newest >> bits) b);
@@ -388,8 +405,9 @@ begin
       select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     end if;
     exit when n >= p_limit or spans is null;
-    span := span * case when n = 0 then grow else greatest(3, least(grow, ceil(1.6 * p_limit / n))) end;
-    grow := 100;
+    span := span * case when n = 0 then grow else greatest(3, least(20, ceil(1.6 * p_limit / n))) end;
+    -- Not one among thousands: there is little in all.
+    grow := 400;
   end loop;
   return query with page as materialized (select c.* from complaints c where c.ctid = any(hits)) select * from page p order by p.id desc;
 end $$;
