@@ -54,7 +54,7 @@ internal sealed class Servers : IAsyncDisposable
 
     public async Task<NpgsqlConnection> OpenAsync(string database, CancellationToken ct)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = database, Pooling = false, CommandTimeout = 600 }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = database, Pooling = false, CommandTimeout = 0 }.ConnectionString);
         await connection.OpenAsync(ct);
         return connection;
     }

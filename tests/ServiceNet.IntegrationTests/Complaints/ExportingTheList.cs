@@ -97,7 +97,7 @@ public sealed class ExportingTheList(TestCity city) : IClassFixture<TestCity>
         (await clerk.PostAsync("staff/complaints/exports", new { station = "NOWHERE" })).Refused(404, "station.unknown");
         (await clerk.PostAsync("staff/complaints/exports", new { q = "一" })).Refused(400, "request.invalid");
         (await clerk.PostAsync("staff/complaints/exports", new { sort = "random" })).Refused(400, "request.invalid");
-        (await clerk.PostAsync("staff/complaints/exports", new { status = "nothing" })).Refused(400, "request.invalid");
+        (await clerk.PostAsync("staff/complaints/exports", new { status = "nothing" })).Refused(400, "request.malformed");
 
         Assert.Equal(200, (await clerk.GetAsync($"staff/complaints/exports/{id}/file")).Status);
         await city.DoAsync("update complaint_exports set created_at = created_at - interval '61 minutes' where id = @id", new { id = Guid.Parse(id) });

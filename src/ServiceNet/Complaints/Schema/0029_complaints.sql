@@ -463,9 +463,9 @@ begin
   insert into complaints (id, number, kind, status, version, station_id, routed_by, district, industry, anonymous, channel, pseudonym, subject, description, occurred_on, place, respondent_name, respondent_address,
     right_kind, right_number, wish, consent_publish, consent_mediation, files, linked, submitted_at, due_at, grams)
   select r.id, r.number, r.kind, 'submitted', jsonb_array_length(r.entries), r.station, r."routedBy", r.district, r.industry, r.anonymous, r.channel, r.pseudonym, r.subject, r.description, r."occurredOn", r.place, r."respondentName", r."respondentAddress",
-    r."rightKind", r."rightNumber", r.wish, r."consentPublish", r."consentMediation", r.files, r.linked, p_now, r."dueAt", r.grams
+    r."rightKind", r."rightNumber", r.wish, r."consentPublish", r."consentMediation", r.files, r.linked, p_now, r."dueAt", string_to_array(r.grams, ' ')
   from jsonb_to_recordset(cases) r (id uuid, number text, kind text, entries jsonb, station uuid, "routedBy" text, district text, industry text, anonymous boolean, channel text, pseudonym text, subject text, description text, "occurredOn" date,
-    place text, "respondentName" text, "respondentAddress" text, "rightKind" text, "rightNumber" text, wish text, "consentPublish" boolean, "consentMediation" boolean, files uuid[], linked uuid[], "dueAt" timestamptz, grams text[]);
+    place text, "respondentName" text, "respondentAddress" text, "rightKind" text, "rightNumber" text, wish text, "consentPublish" boolean, "consentMediation" boolean, files uuid[], linked uuid[], "dueAt" timestamptz, grams text);
   insert into complaint_senders (complaint_id, account_id, contact_name, contact_phone, phone_index, created_by)
   select r.id, r.account, p_names[r.i], p_phones[r.i], p_phone_indexes[r.i], r.by from jsonb_to_recordset(cases) r (id uuid, i int, account uuid, by uuid)
   where r.account is not null or r.by is not null;
