@@ -57,8 +57,6 @@ public static class ExportComplaintsEndpoints
         var exports = api.MapGroup("/staff/complaints/exports").WithTags("Handling").RequireAuthorization(Policies.Counter).RequireRateLimiting(Limits.Staff).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
         exports.MapPost("", Ask).WithName("exportComplaints").WithSummary("Asks for the list as a sheet; an audit entry says who asked for what").ProducesProblem(400).ProducesProblem(422);
         exports.MapGet("/{id}/progress", Follow).WithName("followComplaintExport").WithSummary("Says how far the sheet is");
-        // The same by a shorter path. The document leaves it out: beside /staff/complaints/{id}/accept it would read as ambiguous.
-        exports.MapGet("/{id}", Follow).ExcludeFromDescription();
         exports.MapGet("/{id}/file", Fetch).WithName("fetchComplaintExport").WithSummary("Hands the sheet out while it is made, to whoever asked for it, within an hour").Produces<Stream>(200, Sheet);
     }
 

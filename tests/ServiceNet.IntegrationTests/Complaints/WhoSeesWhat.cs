@@ -1,4 +1,6 @@
 using ServiceNet.IntegrationTests.City;
+using ServiceNet.IntegrationTests.Files;
+using ServiceNet.Tests.Files;
 using Xunit;
 
 namespace ServiceNet.IntegrationTests.Complaints;
@@ -20,6 +22,10 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
     private const string ItsHandlers = "401 403 403 200 404 403 403 403 403 403 200";
     private const string ItsHandlersUnoffered = "401 403 403 200 404 404 403 403 403 403 200";
     private const string WhomItIsOfferedTo = "401 403 403 403 404 200 403 403 403 403 200";
+
+    private const string ItsHead = "401 403 403 403 404 403 403 403 403 403 200";
+    private const string ItsReporter = "401 403 403 200 404 403 403 403 403 403 200";
+    private const string WhoAsked = "401 403 403 200 404 404 404 403 403 403 404";
 
     private static readonly Row[] Table =
     [
@@ -67,6 +73,33 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
         new("POST staff/complaints/{id}/transfer/return", WhomItIsOfferedTo, Case(), _ => Because),
         new("POST staff/complaints/{id}/resolve", ItsHandlers, Case("accepted"), _ => new { outcome = "商家已退款" }),
         new("POST staff/complaints/{id}/reveal", ItsHandlers, Case(), _ => new { field = "phone", reason = "打电话核实" }),
+
+        new("GET staff/complaints/counts", Counters),
+        new("POST staff/complaints/assign", Counters, Body: _ => new { ids = new[] { $"{Guid.CreateVersion7()}" }, assigneeId = (string?)null }),
+        new("GET staff/complaints/{id}/colleagues", WhoSeesTheCase, Case()),
+        new("GET staff/complaints/{id}/similar", WhoSeesTheCase, Case()),
+        new("POST staff/complaints/{id}/notes", WhoSeesTheCase, Case(), _ => new { text = "写一句备注" }),
+        new("POST staff/complaints/{id}/assign", ItsHandlers, Case(), _ => new { assigneeId = (string?)null }),
+        new("POST staff/complaints/{id}/links", ItsHandlers, TwoCases(), two => new { otherId = two.Split(' ')[1] }),
+        new("POST staff/complaints/{id}/links/remove", ItsHandlers, TwoCases(), two => new { otherId = two.Split(' ')[1], reason = "不是一回事" }),
+        new("POST staff/complaints/{id}/external", ItsHandlers, Case(), _ => new { system = "全国12315平台", number = "示例编号" }),
+        new("POST staff/complaints/{id}/deadlines/{code}/extend", "401 403 403 422 404 403 403 403 403 403 422", Case(), _ => new { reason = "案情复杂", approver = "示例负责人" }),
+        new("POST staff/complaints/{id}/deadlines/{code}/pause", "401 403 403 422 404 403 403 403 403 403 422", Case(), _ => new { reason = "送检", approver = "示例负责人" }),
+        new("POST staff/complaints/{id}/deadlines/{code}/resume", "401 403 403 409 404 403 403 403 403 403 409", Case(), _ => new { }),
+        new("POST staff/complaints/{id}/review", "401 403 403 403 404 403 200 403 403 403 200", Case(), _ => new { decision = "doAgain", words = "没有核对照片" }),
+        new("POST staff/complaints/{id}/crime", ItsHandlers, Case(), _ => Because),
+        new("POST staff/complaints/{id}/crime/decide", ItsHead, Suspected(), _ => new { transfer = true, reason = "符合条件" }),
+        new("POST staff/complaints/{id}/crime/hand-over", ItsHead, Suspected("toTransfer"), _ => new { agency = "police" }),
+        new("POST staff/complaints/{id}/crime/answer", ItsReporter, Suspected("handedOver"), _ => new { accepted = true, words = "决定立案" }),
+        new("POST staff/complaints/{id}/files/{fileId}/link", WhoSeesTheCase, WithPhoto(), _ => new { }),
+        new("POST staff/complaints/{id}/files/{fileId}/link", ItsHandlers, WithPhoto(), _ => new { original = true, reason = "核对地点" }, "as it was brought"),
+        new("POST complaints/{id}/files/{fileId}/link", TheSender, WithPhoto()),
+        new("POST complaints/track/files/{fileId}/link", Anyone, TrackedWithPhoto(), secret => Holding(secret)),
+        new("POST complaints/track/files/{fileId}/link", NobodyElse, TrackedWithPhoto(), secret => Guessing(secret), "with a wrong secret"),
+
+        new("POST staff/complaints/exports", Counters, Body: _ => new { }),
+        new("GET staff/complaints/exports/{id}/progress", WhoAsked, Export()),
+        new("GET staff/complaints/exports/{id}/file", WhoAsked, Export()),
 
         new("GET staff/reply-templates", Counters),
         new("POST staff/reply-templates", "401 403 403 200 403 403 403 403 403 403 200", Body: _ => new { @for = "note", name = $"{Guid.CreateVersion7()}", text = "一段", stationId = "WQ01" }),
@@ -160,6 +193,51 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
         return $"{sent.Text("trackingCode")} {sent.Text("secret")}";
     };
 
+    /// <summary>A case, and another the same callers see.</summary>
+    private static Func<Everybody, Task<string>> TwoCases() => async city => $"{await Case()(city)} {await Case()(city)}";
+
+    /// <summary>A case whose station reported a crime, led by an administrator to a state.</summary>
+    private static Func<Everybody, Task<string>> Suspected(string state = "reported") => async city =>
+    {
+        var id = await Case()(city);
+        var (station, head) = (await city.AsAsync(Everybody.ItsStation), await city.AsAsync(Everybody.Administrator));
+        (await station.DecideAsync(id, "crime", Because)).Ok();
+        if (state is "toTransfer" or "handedOver")
+        {
+            (await head.DecideAsync(id, "crime/decide", new { transfer = true, reason = "符合条件" })).Ok();
+        }
+
+        if (state is "handedOver")
+        {
+            (await head.DecideAsync(id, "crime/hand-over", new { agency = "police" })).Ok();
+        }
+
+        return id;
+    };
+
+    /// <summary>A case with a photo: its id and the file's.</summary>
+    private static Func<Everybody, Task<string>> WithPhoto() => async city =>
+    {
+        var sender = await city.AsAsync(Everybody.Sender);
+        var file = (await sender.UploadedAsync(SampleFiles.Jpeg())).Text("id");
+        var id = await Case()(city);
+        (await sender.PostAsync($"complaints/{id}/supplement", new { description = "照片在这里", fileIds = new[] { file } })).Ok();
+        return $"{id} {file}";
+    };
+
+    /// <summary>The same without an account: code, secret and the file's id.</summary>
+    private static Func<Everybody, Task<string>> TrackedWithPhoto() => async city =>
+    {
+        var body = ComplaintCalls.Body("infringementReport", anonymous: true);
+        var file = (await city.Anyone().UploadedAsync(SampleFiles.Jpeg())).Text("id");
+        body["fileIds"] = new[] { file };
+        var sent = (await city.Anyone().PostAsync("complaints", body)).Body;
+        return $"{sent.Text("trackingCode")} {sent.Text("secret")} {file}";
+    };
+
+    /// <summary>A sheet the case's station asked for.</summary>
+    private static Func<Everybody, Task<string>> Export() => async city => (await (await city.AsAsync(Everybody.ItsStation)).PostAsync("staff/complaints/exports", new { })).Ok().Text("id");
+
     private static Func<Everybody, Task<string>> Template(string? station) => async city =>
         (await (await city.AsAsync(Everybody.Administrator)).PostAsync("staff/reply-templates", new { @for = "note", name = $"{Guid.CreateVersion7()}", text = "一段", stationId = station })).Ok().Text("id");
 
@@ -190,7 +268,7 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
         public Task<Answer> CallAsync(Caller caller, string thing)
         {
             var parts = Route.Split(' ');
-            var path = parts[1].Replace("{id}", thing, StringComparison.Ordinal).Replace("{code}", "acceptance", StringComparison.Ordinal);
+            var path = parts[1].Replace("{id}", thing.Split(' ')[0], StringComparison.Ordinal).Replace("{fileId}", thing.Split(' ')[^1], StringComparison.Ordinal).Replace("{code}", "acceptance", StringComparison.Ordinal);
             var content = Body is null ? null : System.Net.Http.Json.JsonContent.Create(Body(thing), options: ServiceNet.Platform.Http.Json.Options);
             return caller.SendAsync(new HttpMethod(parts[0]), path, content);
         }
