@@ -77,7 +77,7 @@ public sealed class ExportingTheList(TestCity city) : IClassFixture<TestCity>
             var sheet = Sheet.Read((await clerk.GetAsync($"staff/complaints/exports/{id}/file")).Bytes);
             var expected = (await city.AskAsync<string>($"select string_agg(number, ',' order by {order}) from complaints where number like 'MANY%' {(count < Many ? "and due_at is not null" : "")}")).Split(',');
             Assert.Equal(expected, sheet.Rows.Skip(1).Select(r => r[1].Text));
-            Assert.Equal(count, (await clerk.GetAsync($"staff/complaints/exports/{id}")).Ok().Number("total"));
+            Assert.Equal(count, (await clerk.GetAsync($"staff/complaints/exports/{id}/progress")).Ok().Number("total"));
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class ExportingTheList(TestCity city) : IClassFixture<TestCity>
     {
         var (clerk, other) = (await city.StaffAsync("wq14"), await city.StaffAsync("wq15"));
         var id = (await clerk.PostAsync("staff/complaints/exports", new { })).Ok().Text("id");
-        foreach (var path in new[] { $"staff/complaints/exports/{id}", $"staff/complaints/exports/{id}/progress", $"staff/complaints/exports/{id}/file" })
+        foreach (var path in new[] { $"staff/complaints/exports/{id}/progress", $"staff/complaints/exports/{id}/file" })
         {
             (await other.GetAsync(path)).Refused(404, "complaint.export_unknown");
             (await (await city.StaffAsync("admin")).GetAsync(path)).Refused(404, "complaint.export_unknown");
@@ -101,7 +101,7 @@ public sealed class ExportingTheList(TestCity city) : IClassFixture<TestCity>
 
         Assert.Equal(200, (await clerk.GetAsync($"staff/complaints/exports/{id}/file")).Status);
         await city.DoAsync("update complaint_exports set created_at = created_at - interval '61 minutes' where id = @id", new { id = Guid.Parse(id) });
-        (await clerk.GetAsync($"staff/complaints/exports/{id}")).Refused(404, "complaint.export_unknown");
+        (await clerk.GetAsync($"staff/complaints/exports/{id}/progress")).Refused(404, "complaint.export_unknown");
         (await clerk.GetAsync($"staff/complaints/exports/{id}/file")).Refused(404, "complaint.export_unknown");
     }
 
