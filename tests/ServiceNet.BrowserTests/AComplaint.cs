@@ -4,45 +4,46 @@ using Xunit;
 namespace ServiceNet.BrowserTests;
 
 /// <summary>From the first question to the receipt, and what comes after it.</summary>
-public sealed class AComplaint(Stage stage)
+public sealed class AComplaint : IDisposable
 {
-    private static readonly LocatorWaitForOptions Patiently = new() { Timeout = 60_000 };
+    /// <summary>Files are hashed in the page and looked through by the host: on a slow machine that takes a while.</summary>
+    private const int Patience = 60_000;
+    private readonly Stage stage;
+
+    public AComplaint(Stage stage)
+    {
+        this.stage = stage;
+        Assertions.SetDefaultExpectTimeout(Patience);
+    }
 
     public static TheoryData<Screen> Both => Screens.Both;
+
+    public void Dispose() => Assertions.SetDefaultExpectTimeout(5_000);
 
     [Fact]
     public async Task With_two_photos_goes_through_a_slow_line()
     {
         var host = await stage.HostAsync();
-        await using var citizen = await stage.VisitorAsync(host, Screen.Phone);
-        citizen.Page.Context.SetDefaultTimeout(60_000);
-        Assertions.SetDefaultExpectTimeout(60_000);
-        try
-        {
-            await citizen.SlowAsync();
-            await citizen.WriteReportAsync("named");
-            var photos = new[] { Complainant.Photo("货架.jpg", 150_000), Complainant.Photo("价签.jpg", 90_000) };
-            await citizen.ChooseAsync("evidence-photos", photos);
-            await citizen.ArrivedAsync(2);
-            await citizen.ReadsAsync("evidence-said", "2个文件都传好了");
-            await citizen.PressAsync("evidence-next");
-            await citizen.PressAsync("complaint-send");
-            await citizen.TypeAsync("signin-name", "慢网举报");
-            await citizen.PressAsync("signin-submit");
-            await citizen.ReadsAsync("complaint-send", "提交举报线索");
-            Assert.Contains(Complainant.Matter, await citizen.By("confirm-what").AllInnerTextsAsync());
-            await citizen.PressAsync("complaint-send");
+        await using var citizen = await OpenAsync(host, Screen.Phone);
+        await citizen.SlowAsync();
+        await citizen.WriteReportAsync("named");
+        var photos = new[] { Complainant.Photo("货架.jpg", 150_000), Complainant.Photo("价签.jpg", 90_000) };
+        await citizen.ChooseAsync("evidence-photos", photos);
+        await citizen.ArrivedAsync(2);
+        await citizen.ReadsAsync("evidence-said", "2个文件都传好了");
+        await citizen.PressAsync("evidence-next");
+        await citizen.PressAsync("complaint-send");
+        await citizen.TypeAsync("signin-name", "慢网举报");
+        await citizen.PressAsync("signin-submit");
+        await citizen.ReadsAsync("complaint-send", "提交举报线索");
+        Assert.Contains(Complainant.Matter, await citizen.By("confirm-what").AllInnerTextsAsync());
+        await citizen.PressAsync("complaint-send");
 
-            Assert.Matches("^TS20261123-", await citizen.By("complaint-number").InnerTextAsync());
-            var hashes = (await citizen.By("file-hash").AllInnerTextsAsync()).Select(hash => hash.Replace(" ", "", StringComparison.Ordinal));
-            Assert.Equal(photos.Select(photo => photo.Hash()), hashes);
-            await citizen.ReadsAsync("receipt-next", "法定期限自市场监管部门收到之日起算");
-            await citizen.PictureAsync("m-complaint-receipt-slow");
-        }
-        finally
-        {
-            Assertions.SetDefaultExpectTimeout(5_000);
-        }
+        Assert.Matches("^TS20261123-", await citizen.By("complaint-number").InnerTextAsync());
+        var hashes = (await citizen.By("file-hash").AllInnerTextsAsync()).Select(hash => hash.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(photos.Select(photo => photo.Hash()), hashes);
+        await citizen.ReadsAsync("receipt-next", "法定期限自市场监管部门收到之日起算");
+        await citizen.PictureAsync("m-complaint-receipt-slow");
 
         using var same = await host.CitizenAsync("慢网举报");
         Assert.Equal(1, await same.CountComplaintsAsync());
@@ -52,13 +53,13 @@ public sealed class AComplaint(Stage stage)
     public async Task Goes_on_with_a_file_where_the_line_broke_even_after_a_reload(Screen screen)
     {
         var host = await stage.HostAsync();
-        await using var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
+        await using var citizen = await OpenAsync(host, screen);
         await citizen.WriteReportAsync("nobody");
         var paper = Complainant.Paper("合同.pdf", 3_000_000);
         var pieces = 0;
         await citizen.DisturbAsync("**/api/v1/files/uploads/*?offset=*", route => ++pieces > 2 ? route.AbortAsync() : route.ContinueAsync());
         await citizen.ChooseAsync("evidence-files", paper);
-        await Assertions.Expect(citizen.By("evidence-said")).ToContainTextAsync("已经传的不用重来", new() { Timeout = 30_000 });
+        await Assertions.Expect(citizen.By("evidence-said")).ToContainTextAsync("已经传的不用重来");
         await citizen.PictureAsync("m-complaint-upload-broken");
         Assert.Empty(await citizen.BarriersAsync());
 
@@ -89,7 +90,7 @@ public sealed class AComplaint(Stage stage)
     public async Task Of_nobody_is_followed_by_its_code_and_secret(Screen screen)
     {
         var host = await stage.HostAsync();
-        await using var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
+        await using var citizen = await OpenAsync(host, screen);
         await citizen.WriteReportAsync("nobody");
         await citizen.PressAsync("evidence-next");
         await citizen.ReadsAsync("confirm-contact", "完全匿名");
@@ -134,7 +135,7 @@ public sealed class AComplaint(Stage stage)
     {
         var host = await stage.HostAsync();
         var account = screen.Pick("举报信号一", "举报信号二");
-        await using var citizen = await stage.VisitorAsync(host, screen);
+        await using var citizen = await OpenAsync(host, screen);
         await citizen.SignInAsync(account);
         await citizen.WriteReportAsync("hidden");
         await citizen.PressAsync("evidence-next");
@@ -145,14 +146,21 @@ public sealed class AComplaint(Stage stage)
             await route.AbortAsync();
         });
         await citizen.PressAsync("complaint-send");
-        await citizen.By("waiting-note").WaitForAsync(Patiently);
+        await citizen.By("waiting-note").WaitForAsync();
         await citizen.ReadsAsync("waiting-words", "不会重复提交");
         await citizen.Page.UnrouteAsync("**/api/v1/complaints");
         await citizen.Page.ReloadAsync();
 
-        await citizen.By("complaint-number").WaitForAsync(Patiently);
+        await citizen.By("complaint-number").WaitForAsync();
         using var same = await host.CitizenAsync(account);
         Assert.Equal(1, await same.CountComplaintsAsync());
+    }
+
+    private async Task<Visitor> OpenAsync(RunningHost host, Screen screen)
+    {
+        var citizen = await stage.VisitorAsync(host, screen, forAxe: true);
+        citizen.Page.Context.SetDefaultTimeout(Patience);
+        return citizen;
     }
 
     private static Task<string> StorageAsync(Visitor visitor) => visitor.Page.EvaluateAsync<string>("JSON.stringify({ ...localStorage })");
