@@ -1,7 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import { api, answer } from '@/api/client'
 import type { ComplaintsAsked, StaffComplaint as StaffCase, StaffComplaintItem as CaseItem, StaffComplaintPage } from '@/api/types'
-import type { ListQuery } from './coming'
+import type { ListQuery } from './listQuery'
 
 /** The list of cases by pages; what is on screen stays there while a refresh is under way or fails. */
 export function useComplaintList(asked: () => ListQuery | null) {

@@ -1,8 +1,8 @@
 import type { LocationQuery } from 'vue-router'
-import type { ListQuery } from './coming'
 import { kindOrder, stateOrder } from './words'
 
-export const emptyQuery: Readonly<ListQuery> = {}
+/** What the list is asked for; a saved view holds the same. */
+export interface ListQuery { status?: string; kind?: string; overdue?: boolean; q?: string; station?: string; assignee?: string; district?: string; offered?: boolean; sort?: string }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)
 const oneOf = (value: unknown, all: readonly string[]): string | undefined => (typeof value === 'string' && all.includes(value) ? value : undefined)
