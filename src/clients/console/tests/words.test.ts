@@ -35,6 +35,9 @@ describe('words instead of codes', () => {
   it('name every action known and never show one that is not', () => {
     expect(sayAction('booking.checkedIn')).toBe('签到')
     expect(sayAction('staff.sign_in')).toBe('登录')
+    expect(sayAction('complaint.reveal')).toBe('查看来件人姓名或电话')
+    expect(sayAction('complaint.somethingNew')).toBe('投诉举报方面的其他操作')
+    expect(saySubject({ kind: 'deadlineRule', id: 'acceptance/2' })).toMatch(/^期限规则/)
     for (const code of ['booking.somethingNew', 'x.y', '', '42']) expect(sayAction(code)).not.toMatch(/[a-z]/i)
   })
   it('keep raw codes and ids of an audit line out of sight', () => {
