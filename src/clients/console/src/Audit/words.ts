@@ -14,7 +14,8 @@ const actions: Record<string, string> = {
   'booking.reveal': '查看姓名或电话',
   'complaint.reveal': '查看来件人姓名或电话',
   'complaint.openFile': '打开证据文件',
-  'complaint.export': '导出投诉举报',
+  'complaint.export': '要求导出投诉举报',
+  'complaint.export.fetched': '取走导出的投诉举报',
   'deadlineRule.add': '添加期限规则的新版本',
   'queue.override': '提前叫号',
   'queue.priority': '改优先',
@@ -30,7 +31,7 @@ const actions: Record<string, string> = {
 
 /** The room of an unknown code still says what it was about. */
 const rooms: Record<string, string> = {
-  booking: '预约', complaint: '投诉举报', complaints: '投诉举报', deadlinerule: '期限规则', station: '站点', stations: '站点', staff: '工作人员账号', citizen: '市民账号', account: '账号', auth: '登录',
+  booking: '预约', complaint: '投诉举报', complaint_export: '投诉举报的导出', deadlinerule: '期限规则', station: '站点', stations: '站点', staff: '工作人员账号', citizen: '市民账号', account: '账号', auth: '登录',
   queue: '排队', ticket: '排队号', service: '事项', calendar: '日历', closure: '临时关闭', message: '消息', notification: '通知', file: '文件', audit: '操作记录',
 }
 

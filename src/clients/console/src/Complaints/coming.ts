@@ -15,5 +15,5 @@ export interface ExportState { id: string; total: number; done: number; state: '
 const exports = '/api/v1/staff/complaints/exports'
 
 export const beginExport = (query: ListQuery): Promise<ExportState> => ask('POST', exports, { body: query })
-export const readExport = (id: string): Promise<ExportState> => ask('GET', `${exports}/{id}`, { path: { id } })
+export const readExport = (id: string): Promise<ExportState> => ask('GET', `${exports}/{id}/progress`, { path: { id } })
 export const fetchExport = (id: string): Promise<Blob> => ask('GET', `${exports}/{id}/file`, { path: { id }, parseAs: 'blob' })
