@@ -26,7 +26,8 @@ public sealed record MaskedContactView(string Name, string Phone);
 /// <summary>Something that happened, newest first.</summary>
 /// <param name="Title">A sentence.</param>
 /// <param name="By">Who: 您, a station, 系统; for handlers the clerk's name.</param>
-public sealed record TimelineView(long Seq, DateTimeOffset At, string Kind, string Title, string? Text, IReadOnlyList<FileView> Files, string By);
+/// <param name="Internal">The sender does not read it.</param>
+public sealed record TimelineView(long Seq, DateTimeOffset At, string Kind, string Title, string? Text, IReadOnlyList<FileView> Files, string By, bool Internal);
 
 /// <summary>Another case of the same matter.</summary>
 public sealed record LinkedCaseView(string Id, string Number, ComplaintKind Kind);
@@ -134,7 +135,7 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
     /// <summary>An event for a reader: whoever sent it sees stations, handlers see their colleagues' names.</summary>
     internal static TimelineView Entry(CaseEntry e, CaseParts parts, string sees) => new(
         e.Seq, e.At, e.Kind, sees == "sender" ? ComplaintWords.Title(e, parts.Station) : ComplaintWords.Title(e, parts.Station).Replace("您", "来件人", StringComparison.Ordinal), e.Words, parts.FilesOf(e.Files),
-        e.ByKind switch { "citizen" => sees == "sender" ? "您" : "来件人", "staff" when sees != "sender" => e.ByName ?? "工作人员", "staff" => e.StationId is { } s ? parts.Station(s) : "市级受理台", _ => "系统" });
+        e.ByKind switch { "citizen" => sees == "sender" ? "您" : "来件人", "staff" when sees != "sender" => e.ByName ?? "工作人员", "staff" => e.StationId is { } s ? parts.Station(s) : "市级受理台", _ => "系统" }, e.Audience != EntryAudience.All);
 
     internal static RightView? RightOf(ComplaintRow c) => c.RightKind is { } right ? new RightView(right, c.RightNumber) : null;
 

@@ -21,7 +21,11 @@ using ServiceNet.Stations;
 namespace ServiceNet.Complaints;
 
 /// <summary>What a handler chooses from.</summary>
-public sealed record ChoicesView(IReadOnlyList<ChoiceView> Reject, IReadOnlyList<ChoiceView> Outcomes, IReadOnlyList<Agency> Agencies);
+/// <param name="OtherRoutes">What is open to somebody whose complaint is not accepted, by kind: shown before it is rejected.</param>
+public sealed record ChoicesView(IReadOnlyList<ChoiceView> Reject, IReadOnlyList<ChoiceView> Outcomes, IReadOnlyList<Agency> Agencies, IReadOnlyList<RoutesOfKindView> OtherRoutes);
+
+/// <summary>The other routes of a kind.</summary>
+public sealed record RoutesOfKindView(ComplaintKind Kind, IReadOnlyList<OtherRoute> Routes);
 
 /// <summary>A choice with the law it rests on.</summary>
 /// <param name="For">The kinds it can be chosen for.</param>
@@ -53,7 +57,7 @@ public static class StaffComplaintEndpoints
     internal static ComplaintMover MoverOf(ClaimsPrincipal user) => ComplaintMover.Staff(user.ToActor(), user.Stations(), user.IsInRole(nameof(StaffRole.StationHead)) || user.IsInRole(nameof(StaffRole.Admin)));
 
     private static Ok<ChoicesView> Choices() => TypedResults.Ok(new ChoicesView(
-        [.. Reasons.Rejections.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], [.. Reasons.Outcomes.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], Agencies.All));
+        [.. Reasons.Rejections.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], [.. Reasons.Outcomes.Select(r => new ChoiceView(r.Code, r.Name, r.Basis, r.For))], Agencies.All, [.. Enum.GetValues<ComplaintKind>().Select(k => new RoutesOfKindView(k, Reasons.OtherRoutes(k)))]));
 
     private static async Task<Ok<ComplaintCountsView>> Counts(ClaimsPrincipal user, CountComplaints count, CancellationToken ct) => TypedResults.Ok(await count.Async(user.Stations(), ct));
 

@@ -30,7 +30,7 @@ public sealed record AskRequest([property: Required(ErrorMessage = "请写明要
 public sealed record ReferRequest([property: Required(ErrorMessage = "请选择移送到哪里。"), PlainText(40, Label = "部门", MinimumLength = 1)] string Agency, [property: Required(ErrorMessage = "请写明原因。"), PlainText(2000, Label = "原因", MinimumLength = 1, MultiLine = true)] string Reason, [property: PlainText(60, Label = "编号")] string? ExternalNumber, long? Version);
 
 /// <summary>To which station, and why.</summary>
-public sealed record TransferRequest([property: Required(ErrorMessage = "请选择站点。"), PlainText(50, Label = "站点", MinimumLength = 1)] string StationId, [property: Required(ErrorMessage = "请写明原因。"), PlainText(2000, Label = "原因", MinimumLength = 1, MultiLine = true)] string Reason, long? Version);
+public sealed record TransferCaseRequest([property: Required(ErrorMessage = "请选择站点。"), PlainText(50, Label = "站点", MinimumLength = 1)] string StationId, [property: Required(ErrorMessage = "请写明原因。"), PlainText(2000, Label = "原因", MinimumLength = 1, MultiLine = true)] string Reason, long? Version);
 
 /// <summary>Why, in words.</summary>
 public sealed record BecauseRequest([property: Required(ErrorMessage = "请写明原因。"), PlainText(2000, Label = "原因", MinimumLength = 1, MultiLine = true)] string Reason, long? Version);
@@ -81,7 +81,7 @@ internal static class StaffComplaintMoves
     private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> TakeBack(string id, BecauseRequest request, [AsParameters] HandlerMove move, CancellationToken ct)
         => move.RunAsync(id, "take-back", request, (mover, key) => move.Act.TakeBackAsync(id, request.Reason.Trim(), request.Version, mover, key, ct), ct);
 
-    private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Transfer(string id, TransferRequest request, [AsParameters] HandlerMove move, CancellationToken ct)
+    private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Transfer(string id, TransferCaseRequest request, [AsParameters] HandlerMove move, CancellationToken ct)
         => move.RunAsync(id, "transfer", request, (mover, key) => move.Transfers.OfferAsync(id, request.StationId, request.Reason.Trim(), request.Version, mover, key, ct), ct);
 
     private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> TakeOver(string id, DecideRequest? request, [AsParameters] HandlerMove move, CancellationToken ct)

@@ -15,7 +15,7 @@ using ServiceNet.Platform.Validation;
 namespace ServiceNet.Complaints;
 
 /// <summary>What handlers tell each other.</summary>
-public sealed record NoteRequest([property: Required(ErrorMessage = "请写备注。"), PlainText(2000, Label = "备注", MinimumLength = 1, MultiLine = true)] string Text, long? Version);
+public sealed record CaseNoteRequest([property: Required(ErrorMessage = "请写备注。"), PlainText(2000, Label = "备注", MinimumLength = 1, MultiLine = true)] string Text, long? Version);
 
 /// <summary>Whose hands it goes into.</summary>
 /// <param name="AssigneeId">One of the colleagues, <c>me</c>, or null for nobody.</param>
@@ -138,7 +138,7 @@ internal static class StaffDeskEndpoints
     private static async Task<Results<Ok<EvidenceLinkView>, ProblemHttpResult>> OpenFile(string id, string fileId, OpenFileRequest? request, ClaimsPrincipal user, HttpContext context, OpenEvidence act, CancellationToken ct)
         => EvidenceLinkView.Of(await act.ForStaffAsync(SeenComplaint.Of(context), fileId, request?.Original == true, string.IsNullOrWhiteSpace(request?.Reason) ? null : request.Reason.Trim(), StaffComplaintEndpoints.MoverOf(user), ct));
 
-    private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Note(string id, NoteRequest request, [AsParameters] HandlerMove move, NoteOnComplaint act, CancellationToken ct)
+    private static Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Note(string id, CaseNoteRequest request, [AsParameters] HandlerMove move, NoteOnComplaint act, CancellationToken ct)
         => move.RunAsync(id, "notes", request, (mover, key) => act.NoteAsync(id, request.Text.Trim(), request.Version, mover, key, ct), ct);
 
     private static async Task<Results<Ok<StaffComplaintView>, ProblemHttpResult>> Assign(string id, AssignRequest request, [AsParameters] HandlerMove move, AssignComplaint act, CancellationToken ct)

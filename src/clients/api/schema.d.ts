@@ -1734,6 +1734,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/complaints/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the list as a sheet; an audit entry says who asked for what */
+        post: operations["exportComplaints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hands the sheet out while it is made, to whoever asked for it, within an hour */
+        get: operations["fetchComplaintExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/complaints/exports/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how far the sheet is */
+        get: operations["followComplaintExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/events": {
         parameters: {
             query?: never;
@@ -2675,6 +2726,12 @@ export interface components {
         };
         /** @enum {unknown} */
         CaseFiling: "filed" | "notFiled" | null;
+        /** @description What handlers tell each other. */
+        CaseNoteRequest: {
+            text: string;
+            /** Format: int64 */
+            version?: null | number;
+        };
         /** @description The station that answers for a case. */
         CaseStationView: {
             code: string;
@@ -2703,6 +2760,8 @@ export interface components {
         /** @description What a handler chooses from. */
         ChoicesView: {
             agencies: components["schemas"]["Agency"][];
+            /** @description What is open to somebody whose complaint is not accepted, by kind: shown before it is rejected. */
+            otherRoutes: components["schemas"]["RoutesOfKindView"][];
             outcomes: components["schemas"]["ChoiceView"][];
             reject: components["schemas"]["ChoiceView"][];
         };
@@ -3260,6 +3319,43 @@ export interface components {
             day: string;
             hours?: null | string;
             reason: string;
+        };
+        /** @description What of the list is wanted as a sheet: the names of the list's query. */
+        ExportRequest: {
+            /** @description me, none or a staff member's id. */
+            assignee?: null | string;
+            district?: null | string;
+            kind?: null | components["schemas"]["ComplaintKind"];
+            /** @description true: only those offered by another station. */
+            offered?: null | boolean;
+            overdue?: null | boolean;
+            /** @description Words of the subject, the facts, the other side or the number. */
+            q?: null | string;
+            /** @description due (default) or newest. */
+            sort?: null | string;
+            /** @description One of the caller's stations, id or code. */
+            station?: null | string;
+            status?: null | components["schemas"]["ComplaintStatus"];
+        };
+        /**
+         * @description How far an export is.
+         * @enum {unknown}
+         */
+        ExportState: "ready" | "running" | "done" | "failed";
+        /** @description An export and how far it is. */
+        ExportView: {
+            /**
+             * Format: int64
+             * @description Rows handed out so far; moves at most once a second.
+             */
+            done: number;
+            id: string;
+            state: components["schemas"]["ExportState"];
+            /**
+             * Format: int64
+             * @description Rows when it was asked for.
+             */
+            total: number;
         };
         /** @description What the authority or 12315 calls it. */
         ExternalRequest: {
@@ -3963,6 +4059,11 @@ export interface components {
             kind: string;
             number: null | string;
         };
+        /** @description The other routes of a kind. */
+        RoutesOfKindView: {
+            kind: components["schemas"]["ComplaintKind"];
+            routes: components["schemas"]["OtherRoute"][];
+        };
         /** @description How many stand or were called by a rule. */
         RuleCountView: {
             /** Format: int32 */
@@ -4545,6 +4646,8 @@ export interface components {
             /** @description Who: 您, a station, 系统; for handlers the clerk's name. */
             by: string;
             files: components["schemas"]["FileView"][];
+            /** @description The sender does not read it. */
+            internal: boolean;
             kind: string;
             /** Format: int64 */
             seq: number;
@@ -4589,6 +4692,13 @@ export interface components {
             reason: string;
             secret: string;
             trackingCode: string;
+        };
+        /** @description To which station, and why. */
+        TransferCaseRequest: {
+            reason: string;
+            stationId: string;
+            /** Format: int64 */
+            version?: null | number;
         };
         /** @description Where somebody is sent: a service, a counter, or both. */
         TransferRequest: {
@@ -11112,7 +11222,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NoteRequest"];
+                "application/json": components["schemas"]["CaseNoteRequest"];
             };
         };
         responses: {
@@ -11967,7 +12077,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TransferRequest"];
+                "application/json": components["schemas"]["TransferCaseRequest"];
             };
         };
         responses: {
@@ -12355,6 +12465,196 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportComplaints: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    fetchComplaintExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Stream"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests; wait as long as Retry-After says. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    followComplaintExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
