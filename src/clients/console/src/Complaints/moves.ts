@@ -16,9 +16,8 @@ export const supplement = (c: StaffCase, description: string, fileIds: string[])
 export const refer = (c: StaffCase, agency: string, reason: string, externalNumber: string): Promise<StaffCase> =>
   answer(api.POST(`${base}/refer`, { ...at(c), body: { agency, reason, externalNumber: externalNumber || null, version: c.version } }))
 export const takeBack = (c: StaffCase, reason: string): Promise<StaffCase> => answer(api.POST(`${base}/take-back`, { ...at(c), body: { reason, version: c.version } }))
-// The document gives these two bodies the shapes of other rooms' that have the same names.
 export const transfer = (c: StaffCase, stationId: string, reason: string): Promise<StaffCase> =>
-  answer(api.POST(`${base}/transfer`, { ...at(c), body: { stationId, reason, version: c.version } as never }))
+  answer(api.POST(`${base}/transfer`, { ...at(c), body: { stationId, reason, version: c.version } }))
 export const acceptTransfer = (c: StaffCase): Promise<StaffCase> => answer(api.POST(`${base}/transfer/accept`, { ...at(c), body: { version: c.version } }))
 export const returnTransfer = (c: StaffCase, reason: string): Promise<StaffCase> => answer(api.POST(`${base}/transfer/return`, { ...at(c), body: { reason, version: c.version } }))
 export const resolve = (c: StaffCase, outcome: string, code: string, basis: string, fileIds: string[]): Promise<StaffCase> =>
@@ -26,7 +25,7 @@ export const resolve = (c: StaffCase, outcome: string, code: string, basis: stri
 export const reveal = async (c: StaffCase, field: 'name' | 'phone', reason: string): Promise<string> =>
   (await answer(api.POST(`${base}/reveal`, { ...at(c), body: { field, reason } }))).value
 
-export const note = (c: StaffCase, text: string): Promise<StaffCase> => answer(api.POST(`${base}/notes`, { ...at(c), body: { text, version: c.version } as never }))
+export const note = (c: StaffCase, text: string): Promise<StaffCase> => answer(api.POST(`${base}/notes`, { ...at(c), body: { text, version: c.version } }))
 export const assign = (c: StaffCase, assigneeId: string | null): Promise<StaffCase> => answer(api.POST(`${base}/assign`, { ...at(c), body: { assigneeId, version: c.version } }))
 export const link = (c: StaffCase, otherId: string): Promise<StaffCase> => answer(api.POST(`${base}/links`, { ...at(c), body: { otherId, version: c.version } }))
 export const unlink = (c: StaffCase, otherId: string, reason: string): Promise<StaffCase> => answer(api.POST(`${base}/links/remove`, { ...at(c), body: { otherId, reason, version: c.version } }))

@@ -1,6 +1,5 @@
-import type { KeptDraft } from '../complaints/coming';
 import { request, type Call } from './request';
-import type { ApiPath, Complaint, ComplaintGuide, ComplaintPage, DeadlineProof, EvidenceFile, NewComplaint, NewUpload, Received, Upload, UploadProgress } from './types';
+import type { ApiPath, Complaint, ComplaintGuide, ComplaintPage, DeadlineProof, EvidenceFile, EvidenceLink, KeptDraft, NewComplaint, NewUpload, Received, Upload, UploadProgress } from './types';
 
 const id = encodeURIComponent;
 /** What a case is followed by without an account; it travels in bodies only. */
@@ -37,6 +36,10 @@ export const moveComplaint = (complaint: string, { move, body }: CaseMove, idemp
   request<Complaint>(`/complaints/${id(complaint)}/${move}` as ApiPath, { method: 'POST', body, idempotencyKey });
 export const moveTracked = (key: TrackingKey, { move, body }: CaseMove, idempotencyKey: string) =>
   request<Complaint>(`/complaints/track/${move}`, { method: 'POST', body: { ...key, ...body }, anonymous: true, idempotencyKey });
+
+/** A way to a file's bytes for a few minutes. */
+export const linkFile = (complaint: string, file: string) => request<EvidenceLink>(`/complaints/${id(complaint)}/files/${id(file)}/link`, { method: 'POST', body: {} });
+export const linkTracked = (key: TrackingKey, file: string) => request<EvidenceLink>(`/complaints/track/files/${id(file)}/link`, { method: 'POST', body: key, anonymous: true });
 
 /** Null: there is none, here or on a server that does not keep any yet. */
 export const fetchDraft = async () => (await request<KeptDraft | ''>('/complaints/draft')) || null;

@@ -29,6 +29,9 @@ let base = '';
 base = import.meta.env.VITE_API_BASE ?? '';
 // #endif
 
+/** The address of a path the server named. */
+export const urlOf = (path: string): string => `${base}${path}`;
+
 /** Waits between tries after no answer came. */
 const RETRY_WAITS = [500, 1500];
 

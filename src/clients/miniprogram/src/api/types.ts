@@ -61,3 +61,5 @@ export type NewUpload = Schemas['BeginUploadRequest'];
 export type Upload = Schemas['UploadView'];
 export type UploadProgress = Schemas['UploadProgressView'];
 export type Received = Schemas['ReceivedView'];
+export type KeptDraft = Schemas['DraftView'];
+export type EvidenceLink = Schemas['EvidenceLinkView'];

@@ -1,5 +1,5 @@
 import type { Sync } from '../platform/complaint-draft';
-import type { KeptDraft } from './coming';
+import type { KeptDraft } from '../api/types';
 
 /** Which of two drafts goes on: the one here, the one kept with the account, or the person says. */
 export type Merge = 'push' | 'take' | 'ask' | 'same';

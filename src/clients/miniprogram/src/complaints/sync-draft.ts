@@ -4,7 +4,7 @@ import { deleteDraft, fetchDraft, putDraft } from '../api/complaint-calls';
 import { session } from '../api/session';
 import { complaint, dropComplaint, isBegun, sync, syncedAt, takeOver } from '../platform/complaint-draft';
 import { pendingOf } from '../platform/pending';
-import type { KeptDraft } from './coming';
+import type { KeptDraft } from '../api/types';
 import { mergeDraft } from './merge-draft';
 
 /** Another phone wrote on while this one did: the person says which goes on. */

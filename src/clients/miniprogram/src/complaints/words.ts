@@ -1,4 +1,4 @@
-import type { ComplaintKind, ComplaintStatus, DayLine, Deadline, EvidenceFile, RightKind } from '../api/types';
+import type { Complaint, ComplaintKind, ComplaintStatus, DayLine, Deadline, EvidenceFile, RightKind } from '../api/types';
 import { longDay, moment } from '../platform/shanghai-time';
 
 export const KIND_NAMES: Record<ComplaintKind, string> = {
@@ -112,3 +112,9 @@ export function dayWhy(line: DayLine, unit: Deadline['unit']): string {
   }
 }
 
+/** Who looks at an answer again, and what they said. */
+export function reviewSentence(review: NonNullable<Complaint['review']>): string {
+  const who = review.station?.name ?? '另一个站点';
+  const said: Record<string, string> = { handledWell: '看过了，认为原来的办理妥当', doAgain: '看过了，认为应当重新办理', answeredAnew: '还没有看完，办理站点已经重新答复' };
+  return `${who}${review.decision ? said[review.decision] ?? '看过了' : '的负责人正在看'}，没有参与原来的办理。`;
+}

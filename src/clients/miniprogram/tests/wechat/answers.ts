@@ -97,7 +97,7 @@ export const booking: Booking = {
 };
 const me: Me = { id: 'm1', displayName: '示例', phoneMasked: null, createdAt: '2026-11-23T09:00:00+08:00' };
 const messages: MessagePage = {
-  items: [{ id: 'n1', at: '2026-11-23T09:10:00+08:00', title: '约好了', body: '请您11月24日上午9:00到站。', kind: 'booking.made', read: false, bookingId: 'b1', ticketId: null }],
+  items: [{ id: 'n1', at: '2026-11-23T09:10:00+08:00', title: '约好了', body: '请您11月24日上午9:00到站。', kind: 'booking.made', read: false, bookingId: 'b1', ticketId: null, complaintId: null }],
   nextCursor: null,
 };
 const bookings: BookingPage = { items: [booking], nextCursor: null };

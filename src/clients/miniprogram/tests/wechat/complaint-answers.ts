@@ -22,11 +22,11 @@ export const complaint: Complaint = {
   place: '东区', respondent: { name: '某超市', address: null }, right: { kind: 'trademark', number: '10000000' }, wish: '停止侵权', consents: null, anonymous: false,
   contact: { name: '周＊', phone: '138＊＊＊＊1234' }, files: [photo], deadlines: [deadline],
   timeline: [
-    { seq: 3, at: '2026-11-23T10:00:00+08:00', kind: 'revealed', title: '工作人员查看了您的电话', text: '核实情况', files: [], by: '炳草岗街道站' },
-    { seq: 1, at: '2026-11-23T09:10:00+08:00', kind: 'submitted', title: '您提交了材料', text: null, files: [photo], by: '您' },
+    { seq: 3, at: '2026-11-23T10:00:00+08:00', kind: 'revealed', title: '工作人员查看了您的电话', text: '核实情况', files: [], by: '炳草岗街道站', internal: false },
+    { seq: 1, at: '2026-11-23T09:10:00+08:00', kind: 'submitted', title: '您提交了材料', text: null, files: [photo], by: '您', internal: false },
   ],
   linked: [{ id: 'c2', number: 'TS20261123-000002-2', kind: 'consumerComplaint' }], external: null, receiptNote: '法定的举报回执由主管部门出具。', outcome: null, rejection: null, supplement: null,
-  referral: null, rating: null, canReopenUntil: null, allowed: ['supplement', 'withdraw'], head: 'ab'.repeat(32), submittedAt: '2026-11-23T09:10:00+08:00',
+  referral: null, review: null, rating: null, canReopenUntil: null, allowed: ['supplement', 'withdraw'], head: 'ab'.repeat(32), submittedAt: '2026-11-23T09:10:00+08:00',
 };
 const complaints: ComplaintPage = {
   items: [{ id: 'c1', number: complaint.number, kind: complaint.kind, status: 'submitted', sentence: complaint.sentence, subject: complaint.subject, station: complaint.station, submittedAt: complaint.submittedAt, nextDueAt: deadline.dueAt, unread: true }],
