@@ -34,7 +34,7 @@ public sealed class TheComplaintDesk(Stage stage)
         await clerk.IsInStateAsync(number, "submitted");
 
         await clerk.ActAsync("transfer");
-        await clerk.Page.Locator("#transfer-to").FillAsync(await NameOfAsync(host, to));
+        await clerk.Page.Locator("#transfer-to").FillAsync(await host.NameOfAsync(to));
         await clerk.Page.Keyboard.PressAsync("Enter");
         await clerk.TypeAsync("transfer-words", "店在对方辖区。");
         await clerk.SendAsync("transfer");
@@ -176,12 +176,6 @@ public sealed class TheComplaintDesk(Stage stage)
         await clerk.PressAsync("print-back");
         await clerk.By("proof-acceptance").ClickAsync();
         await clerk.ReadsAsync("proof-days", "起算的当天，不计");
-    }
-
-    private static async Task<string> NameOfAsync(RunningHost host, string code)
-    {
-        using var anybody = new HttpClient { BaseAddress = new Uri(host.Origin, "/api/v1/") };
-        return (string)JsonNode.Parse(await anybody.GetStringAsync($"stations/{code}"))!["name"]!;
     }
 
     private static byte[] Paper(int size)

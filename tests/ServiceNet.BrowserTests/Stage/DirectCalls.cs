@@ -28,6 +28,13 @@ internal static class DirectCalls
         return client;
     }
 
+    /// <summary>What a station is called.</summary>
+    public static async Task<string> NameOfAsync(this RunningHost host, string code)
+    {
+        using var anybody = new HttpClient { BaseAddress = new Uri(host.Origin, "/api/v1/") };
+        return (string)JsonNode.Parse(await anybody.GetStringAsync($"stations/{code}"))!["name"]!;
+    }
+
     /// <summary>Gives a station this many counters.</summary>
     public static async Task SetCountersAsync(this RunningHost host, string station, int counters)
     {
