@@ -101,7 +101,15 @@ function readEventNames(): void {
 
 // The request layer waits two seconds before it gives up: long waits pass twenty times as fast here.
 const pause = setTimeout;
-world.setTimeout = (act: (...with_: unknown[]) => void, ms = 0, ...with_: unknown[]) => pause(act, ms > 100 ? ms / 20 : ms, ...with_);
+const every = setInterval;
+/** What the app of now still waits for. An app that was closed waits for nothing: it would ask through the next one's wx. */
+let waiting: NodeJS.Timeout[] = [];
+function later(timer: NodeJS.Timeout): NodeJS.Timeout {
+  waiting.push(timer);
+  return timer;
+}
+world.setTimeout = (act: (...with_: unknown[]) => void, ms = 0, ...with_: unknown[]) => later(pause(act, ms > 100 ? ms / 20 : ms, ...with_));
+world.setInterval = (act: (...with_: unknown[]) => void, ms = 0, ...with_: unknown[]) => later(every(act, ms, ...with_));
 
 /** Every try has gone unanswered. */
 export async function gaveUp(): Promise<void> {
@@ -123,6 +131,8 @@ export async function settled(): Promise<void> {
 /** Starts the app anew and opens one page of it. */
 export async function open(page: string, query: Record<string, string> = {}, prepare: (wx: WxDouble) => void = () => undefined): Promise<OpenPage> {
   if (!existsSync(`${ROOT}/app.json`)) throw new Error('dist/build/mp-weixin is missing: npm run build:mp-weixin first');
+  for (const timer of waiting) clearTimeout(timer);
+  waiting = [];
   for (const file of Object.keys(need.cache)) if (file.startsWith(ROOT)) Reflect.deleteProperty(need.cache, file);
   const wx = new WxDouble();
   wx.reply = (path, method) => {
