@@ -80,8 +80,13 @@ internal sealed class DeliverToDesks : IFactHandler
             case "case.deadlineNear" or "case.deadlineOverdue" when fact.Text("owner") == "citizen":
                 // What the citizen must do is not the station's to hurry.
                 return [];
-            case "case.deadlineNear" or "case.deadlineOverdue":
-                return [new(station, fact.Name, OfACrime.Contains(fact.Text("code") ?? "")), new(DeskMessage.Administrators, fact.Name)];
+            case "case.deadlineNear" or "case.deadlineOverdue" when OfACrime.Contains(fact.Text("code") ?? ""):
+                // A station may have no head: administrators decide as well.
+                return [new(station, fact.Name, HeadsOnly: true), new(DeskMessage.Administrators, fact.Name)];
+            case "case.deadlineNear":
+                return [new(station, fact.Name)];
+            case "case.deadlineOverdue":
+                return [new(station, fact.Name), new(DeskMessage.Administrators, fact.Name)];
             default:
                 return [new(station, fact.Name)];
         }

@@ -92,7 +92,7 @@ public sealed class WhatADeskIsTold(TestCity city) : IClassFixture<TestCity>
     }
 
     [Fact]
-    public async Task Dates_reach_the_station_and_administrators_a_crimes_only_the_head_and_the_day_the_station()
+    public async Task Dates_reach_the_station_then_administrators_a_crimes_the_head_and_them_at_once_and_the_day_the_station()
     {
         var (own, admin) = (await city.StaffAsync("sb01"), await city.StaffAsync("admin"));
         await city.DoAsync("delete from staff_roles where role = 'stationHead' and staff_id = (select id from staff where user_name = 'sb01'); insert into staff_roles (staff_id, role, station_id) select s.id, 'stationClerk', t.id from staff s, stations t where s.user_name = 'sb01' and t.code = 'SB01' on conflict do nothing; insert into staff_roles (staff_id, role, station_id) select s.id, 'stationHead', t.id from staff s, stations t where s.user_name = 'sb02' and t.code = 'SB01'");
@@ -114,6 +114,8 @@ public sealed class WhatADeskIsTold(TestCity city) : IClassFixture<TestCity>
         await city.SettledAsync();
 
         Assert.Equal(["case.deadlineNear"], await KindsAsync(own, $"{ids[0]}"));
+        // First the station alone; the administrator when it was not heard.
+        Assert.Empty(await KindsAsync(admin, $"{ids[0]}"));
         Assert.Equal(["case.deadlineOverdue"], await KindsAsync(own, $"{ids[1]}"));
         Assert.Equal(["case.deadlineOverdue"], await KindsAsync(admin, $"{ids[1]}"));
         Assert.Empty(await KindsAsync(own, $"{ids[2]}"));
