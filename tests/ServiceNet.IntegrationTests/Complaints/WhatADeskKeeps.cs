@@ -10,6 +10,8 @@ public sealed class WhatADeskKeeps(TestCity city) : IClassFixture<TestCity>
     public async Task A_station_writes_its_own_texts_and_reads_the_networks_which_administrators_write()
     {
         var (own, other, admin) = (await city.StaffAsync("wq01"), await city.StaffAsync("wq02"), await city.StaffAsync("admin"));
+        // What other tests of this city left: the network's texts are everybody's.
+        await city.DoAsync("delete from complaint_templates");
         var mine = await AddedAsync(own, "resolve", "已退款", "商家已退款，附凭证。\n如有疑问请来电。", "WQ01");
         var everyones = await AddedAsync(admin, "reject", "超过三年", "已经超过三年。", null);
         Assert.Equal("WQ01", mine.GetProperty("station").Text("code"));
