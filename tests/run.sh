@@ -84,7 +84,7 @@ count_vitest() { # client, name of the results, arguments...
   echo "$name: $p passed, $f failed, $s skipped"
 }
 # A suite that has not ended by then hangs: the last lines of its log name the test.
-longest=${SERVICENET_LONGEST_SUITE:-1800}
+longest=${SERVICENET_LONGEST_SUITE:-2700}
 run_dotnet() { # project, name of the results, arguments...
   local project=$1 name=$2; shift 2
   timeout --kill-after=30 "$longest" dotnet test "tests/$project" -c Release --no-build --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=normal" "$@" >"$results/$name.log" 2>&1
