@@ -18,14 +18,14 @@ public sealed class ABookedVisit(Stage stage)
         await using var citizen = await stage.VisitorAsync(host, screen);
         await using var clerk = await stage.VisitorAsync(host, screen);
 
-        await citizen.FillInAsync(station, "2026-11-23", "1030", "张果农");
+        await citizen.FillInAsync(station, "2026-11-23", "1700", "张果农");
         await citizen.PictureAsync("m-confirm");
         await citizen.SignInAtTheLastStepAsync(screen.Pick("果农一", "果农二"));
         var (code, number) = await citizen.ConfirmAsync();
         await citizen.PictureAsync("m-done");
         Assert.Matches("^[0-9]{6}$", code);
         await citizen.PressAsync("done-booking");
-        await citizen.ReadsAsync("booking-status", "已预约，请您11月23日（周一）上午10:30到站");
+        await citizen.ReadsAsync("booking-status", "已预约，请您11月23日（周一）下午5:00到站");
         await citizen.PictureAsync("m-booking-confirmed");
 
         await clerk.SignInStaffAsync(station.ToLowerInvariant());

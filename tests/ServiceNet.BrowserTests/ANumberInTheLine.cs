@@ -176,7 +176,7 @@ public sealed class ANumberInTheLine(Stage stage)
         var host = await stage.HostAsync();
         using var clerk = await host.StaffAsync("wq29");
         await using var citizen = await stage.VisitorAsync(host, Screen.Phone, forAxe: true);
-        await citizen.FillInAsync("WQ29", "2026-11-23", "1030", "张果农");
+        await citizen.FillInAsync("WQ29", "2026-11-23", "1700", "张果农");
         await citizen.SignInAtTheLastStepAsync("签到排队");
         var (code, _) = await citizen.ConfirmAsync();
         await citizen.PressAsync("done-booking");
