@@ -10,7 +10,7 @@ public sealed class ABookedVisit(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_checked_in_by_code_and_the_citizen_sees_it_without_a_reload(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -43,7 +43,7 @@ public sealed class ABookedVisit(Stage stage)
         await citizen.PictureAsync("m-booking-completed");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_moved_and_given_up_by_the_citizen_and_the_clerk_sees_both(Screen screen)
     {
         var host = await stage.HostAsync();

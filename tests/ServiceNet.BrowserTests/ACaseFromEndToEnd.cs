@@ -19,7 +19,7 @@ public sealed class ACaseFromEndToEnd : IDisposable
 
     public void Dispose() => Assertions.SetDefaultExpectTimeout(5_000);
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_reported_with_two_photos_asked_about_transferred_referred_answered_objected_to_and_closed()
     {
         var host = await stage.HostAsync();

@@ -20,7 +20,7 @@ public sealed class AComplaint : IDisposable
 
     public void Dispose() => Assertions.SetDefaultExpectTimeout(5_000);
 
-    [Fact]
+    [BoundedFact]
     public async Task With_two_photos_goes_through_a_slow_line()
     {
         var host = await stage.HostAsync();
@@ -49,7 +49,7 @@ public sealed class AComplaint : IDisposable
         Assert.Equal(1, await same.CountComplaintsAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Goes_on_with_a_file_where_the_line_broke_even_after_a_reload(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -86,7 +86,7 @@ public sealed class AComplaint : IDisposable
         Assert.Equal(paper.Hash(), (await citizen.By("file-hash").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal));
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Of_nobody_is_followed_by_its_code_and_secret(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -130,7 +130,7 @@ public sealed class AComplaint : IDisposable
         await Assertions.Expect(citizen.By("track-secret")).ToHaveValueAsync("");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Without_an_answer_is_waited_for_and_is_one_all_the_same(Screen screen)
     {
         var host = await stage.HostAsync();

@@ -7,7 +7,7 @@ public sealed class AGuest(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Finds_a_station_and_reads_its_page_without_signing_in(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -42,7 +42,7 @@ public sealed class AGuest(Stage stage)
         Assert.Equal(0, await guest.By("sign-in-card").CountAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_told_why_a_list_of_bookings_needs_a_sign_in(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);

@@ -11,7 +11,7 @@ public sealed class ALostSignal(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task At_the_confirmation_is_waited_for_and_ends_in_one_booking(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -35,7 +35,7 @@ public sealed class ALostSignal(Stage stage)
         Assert.Equal(1, await same.CountBookingsAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Outlives_a_closed_page_and_is_found_again_on_the_home_page(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -63,7 +63,7 @@ public sealed class ALostSignal(Stage stage)
         Assert.Equal(1, await same.CountBookingsAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task While_filling_in_keeps_every_word_over_a_reload(Screen screen)
     {
         await using var citizen = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -81,7 +81,7 @@ public sealed class ALostSignal(Stage stage)
         await Assertions.Expect(citizen.By("field-phone")).ToHaveValueAsync("13800001234");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Does_not_make_a_person_wait_who_does_not_want_to(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -108,7 +108,7 @@ public sealed class ALostSignal(Stage stage)
         Assert.Equal(1, await same.CountBookingsAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Moves_and_cancels_once_all_the_same(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -133,7 +133,7 @@ public sealed class ALostSignal(Stage stage)
         Assert.Equal(2, history.Split("您取消了预约").Length);
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task That_is_slow_still_leads_to_a_booking()
     {
         var host = await stage.HostAsync();

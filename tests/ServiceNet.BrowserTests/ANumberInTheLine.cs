@@ -12,7 +12,7 @@ public sealed class ANumberInTheLine(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_taken_watched_called_missed_and_served(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -78,7 +78,7 @@ public sealed class ANumberInTheLine(Stage stage)
         Assert.Empty(await citizen.BarriersAsync());
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_one_also_when_the_answer_is_lost(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -117,7 +117,7 @@ public sealed class ANumberInTheLine(Stage stage)
         await citizen.By("line-again").WaitForAsync();
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Asks_once_for_the_place_where_the_station_wants_it_or_for_the_paper_on_the_wall()
     {
         var host = await stage.HostAsync();
@@ -146,7 +146,7 @@ public sealed class ANumberInTheLine(Stage stage)
         await host.LimitDistanceAsync("WQ20", null);
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Stays_on_the_phone_as_it_was_last_seen_when_the_network_goes()
     {
         var host = await stage.HostAsync();
@@ -170,7 +170,7 @@ public sealed class ANumberInTheLine(Stage stage)
         Assert.Null(await citizen.Page.EvaluateAsync<string?>("localStorage.getItem('line-number')"));
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Comes_of_a_check_in_and_shows_with_the_booking()
     {
         var host = await stage.HostAsync();

@@ -20,7 +20,7 @@ public sealed class ATicketInHand(Stage stage)
 
     public static TheoryData<Screen, bool> Looks => new() { { Screen.Phone, false }, { Screen.Phone, true }, { Screen.Desk, false } };
 
-    [Theory, MemberData(nameof(Looks))]
+    [BoundedTheory, MemberData(nameof(Looks))]
     public async Task Is_read_by_a_camera_also_in_the_dark_and_without_a_network(Screen screen, bool dark)
     {
         var host = await stage.HostAsync();
@@ -60,7 +60,7 @@ public sealed class ATicketInHand(Stage stage)
         Assert.Null(await citizen.Page.EvaluateAsync<string?>("localStorage.getItem('tickets')"));
     }
 
-    [Theory, MemberData(nameof(Looks))]
+    [BoundedTheory, MemberData(nameof(Looks))]
     public async Task Goes_into_the_calendar_as_a_file(Screen screen, bool dark)
     {
         var host = await stage.HostAsync();

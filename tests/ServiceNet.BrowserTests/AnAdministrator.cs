@@ -7,7 +7,7 @@ public sealed class AnAdministrator(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Changes_hours_and_counters_and_the_citizens_page_shows_it(Screen screen)
     {
         var host = await stage.HostAsync();

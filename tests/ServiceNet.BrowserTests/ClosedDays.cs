@@ -10,7 +10,7 @@ public sealed class ClosedDays(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Are_greyed_with_the_reason(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(BeforeNationalDay), screen);
@@ -31,7 +31,7 @@ public sealed class ClosedDays(Stage stage)
         await Assertions.Expect(guest.By("station-day").Filter(new() { HasText = "10月1日" })).ToContainTextAsync("不开门，国庆节");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Of_a_year_not_yet_announced_are_marked_provisional(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(BeforeAnUnannouncedYear), screen);

@@ -35,7 +35,7 @@ public sealed class ElderView(Stage stage)
 
     public static TheoryData<bool> LightAndDark => [false, true];
 
-    [Theory, MemberData(nameof(LightAndDark))]
+    [BoundedTheory, MemberData(nameof(LightAndDark))]
     public async Task Of_every_page_is_large_enough(bool dark)
     {
         var host = await stage.HostAsync();
@@ -65,7 +65,7 @@ public sealed class ElderView(Stage stage)
         walk.AssertNothingFound();
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_offered_once_and_remembered()
     {
         var host = await stage.HostAsync();

@@ -8,7 +8,7 @@ public sealed class EveryPage(Stage stage)
 {
     public static TheoryData<Screen, bool> Looks => new() { { Screen.Phone, false }, { Screen.Phone, true }, { Screen.Desk, false }, { Screen.Desk, true } };
 
-    [Theory, MemberData(nameof(Looks))]
+    [BoundedTheory, MemberData(nameof(Looks))]
     public async Task Of_the_mini_program_can_be_used_by_everyone(Screen screen, bool dark)
     {
         var host = await stage.HostAsync();
@@ -126,7 +126,7 @@ public sealed class EveryPage(Stage stage)
         await look.HereAsync("m-line-called-heard", "line-ticket");
     }
 
-    [Theory, MemberData(nameof(Looks))]
+    [BoundedTheory, MemberData(nameof(Looks))]
     public async Task Of_the_mini_program_reads_well_in_large_type(Screen screen, bool dark)
     {
         var host = await stage.HostAsync();
@@ -144,7 +144,7 @@ public sealed class EveryPage(Stage stage)
         look.AssertNothingFound();
     }
 
-    [Theory, MemberData(nameof(Looks))]
+    [BoundedTheory, MemberData(nameof(Looks))]
     public async Task Of_the_console_can_be_used_by_everyone(Screen screen, bool dark)
     {
         var host = await stage.HostAsync();

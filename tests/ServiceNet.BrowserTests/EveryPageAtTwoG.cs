@@ -8,7 +8,7 @@ public sealed class EveryPageAtTwoG(Stage stage, ITestOutputHelper output)
 {
     private const long Most = 150_000;
 
-    [Fact]
+    [BoundedFact]
     public async Task Of_the_mini_program_weighs_little_after_the_first()
     {
         var host = await stage.HostAsync();

@@ -9,7 +9,7 @@ public sealed class FindingAStation(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Near_me_asks_at_the_tap_and_keeps_no_place(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -42,7 +42,7 @@ public sealed class FindingAStation(Stage stage)
         Assert.DoesNotMatch("\"?distanceMeters\\\\*\"?:\\d", stored);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Near_me_refused_leads_to_the_districts(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -58,7 +58,7 @@ public sealed class FindingAStation(Stage stage)
         await Assertions.Expect(guest.By("station-item").First).ToContainTextAsync("盐边县");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Can_be_done_by_telephone_and_passed_on(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -86,7 +86,7 @@ public sealed class FindingAStation(Stage stage)
         await guest.ReadsAsync("station-name", "大渡口街道");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Without_a_signal_shows_what_was_known_and_since_when(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);

@@ -14,7 +14,7 @@ public sealed class KeptPictures(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Of_the_mini_program_are_still_true(Screen screen)
     {
         var host = await OwnHostAsync(screen.Pick(0, 1));
@@ -140,7 +140,7 @@ public sealed class KeptPictures(Stage stage)
         await album.HereAsync("m-elder-booking", "booking-history");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Of_the_console_are_still_true(Screen screen)
     {
         var host = await OwnHostAsync(screen.Pick(2, 3));
@@ -196,7 +196,7 @@ public sealed class KeptPictures(Stage stage)
         above.AssertUnchanged();
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Would_show_a_piece_that_went_missing()
     {
         var host = await OwnHostAsync(2);

@@ -11,7 +11,7 @@ public sealed class LighthouseScores(Stage stage)
     private const int AtLeast = 95;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    [Theory]
+    [BoundedTheory]
     [InlineData("no")]
     [InlineData("yes")]
     public async Task Of_home_list_station_and_booking_are_at_least_95(string largeType)

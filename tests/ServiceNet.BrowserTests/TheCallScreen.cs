@@ -8,7 +8,7 @@ public sealed class TheCallScreen(Stage stage)
 {
     private static readonly LocatorWaitForOptions Patiently = new() { Timeout = 30_000 };
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_shown_on_the_wall_stale_when_cut_off_and_loses_no_call()
     {
         var host = await stage.HostAsync();

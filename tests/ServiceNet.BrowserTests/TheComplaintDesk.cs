@@ -9,7 +9,7 @@ public sealed class TheComplaintDesk(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Leads_a_case_from_the_list_over_another_station_to_its_outcome(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -67,7 +67,7 @@ public sealed class TheComplaintDesk(Stage stage)
         Assert.Equal("resolved", (string?)read["status"]);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Shows_a_clerk_what_a_colleague_did_and_keeps_what_was_typed(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -96,7 +96,7 @@ public sealed class TheComplaintDesk(Stage stage)
         await slow.IsInStateAsync(number, "referred");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Keeps_a_half_written_answer_over_a_reload(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -121,7 +121,7 @@ public sealed class TheComplaintDesk(Stage stage)
         Assert.Equal(0, await clerk.Page.EvaluateAsync<int>("Object.keys(sessionStorage).filter((k) => k.includes('complaint-draft')).length"));
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Shows_a_phone_number_for_the_moment_and_leaves_a_line(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -144,7 +144,7 @@ public sealed class TheComplaintDesk(Stage stage)
         Assert.Contains("revealed", await citizen.GetStringAsync($"complaints/{sent["id"]}"), StringComparison.Ordinal);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Takes_a_case_in_for_a_caller_with_a_file_and_prints_the_receipt(Screen screen)
     {
         var host = await stage.HostAsync();

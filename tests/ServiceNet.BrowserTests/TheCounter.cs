@@ -9,7 +9,7 @@ public sealed class TheCounter(Stage stage)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Books_for_a_caller_who_stays_away_and_mends_its_own_mistake(Screen screen)
     {
         var database = await stage.DatabaseAsync();

@@ -7,7 +7,7 @@ public sealed class TheLastPlace(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Taken_by_another_while_confirming_leaves_the_words_and_offers_other_times(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -35,7 +35,7 @@ public sealed class TheLastPlace(Stage stage)
         await citizen.ReadsAsync("booking-status", "上午10:00到站");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Is_taken_once_when_the_answer_was_lost_and_the_person_does_not_want_to_wait(Screen screen)
     {
         var host = await stage.HostAsync();

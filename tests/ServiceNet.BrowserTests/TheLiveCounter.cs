@@ -12,7 +12,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
 
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Shows_what_others_do_without_a_reload(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -47,7 +47,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         await second.PictureAsync("console-board");
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Equals_the_servers_list_after_its_stream_was_cut_twenty_times_during_two_hundred_changes()
     {
         var host = await stage.HostAsync();
@@ -87,7 +87,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         }
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Works_over_slow_3g_says_when_the_line_is_gone_and_catches_up(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -122,7 +122,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         }
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task Checks_in_by_the_camera(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -147,7 +147,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         }
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Says_what_to_do_without_a_camera_and_takes_what_a_scanner_types()
     {
         var host = await stage.HostAsync();
@@ -164,7 +164,7 @@ public sealed class TheLiveCounter(Stage stage, ITestOutputHelper output)
         await Assertions.Expect(clerk.Panel((string)booking["number"]!)).ToContainTextAsync("已签到");
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Books_finds_moves_and_prints_by_keys_alone()
     {
         var host = await stage.HostAsync();

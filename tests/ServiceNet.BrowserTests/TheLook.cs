@@ -14,7 +14,7 @@ public sealed partial class TheLook(Stage stage)
 {
     private static readonly string Folder = Path.Combine(Repository.Screenshots, "look");
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_shown_by_pictures_that_can_be_made_anew()
     {
         Directory.CreateDirectory(Folder);

@@ -10,7 +10,7 @@ public sealed class TheStationMap(Stage stage)
 {
     public static TheoryData<Screen> Both => Screens.Both;
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task On_the_map_leads_through_a_group_to_a_station_and_the_way_there(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -39,7 +39,7 @@ public sealed class TheStationMap(Stage stage)
         await guest.ReadsAsync("station-name", name);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task On_the_map_needs_no_mouse_and_no_map(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -74,7 +74,7 @@ public sealed class TheStationMap(Stage stage)
         await Assertions.Expect(guest.By("map-station")).ToHaveCountAsync(before);
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task On_the_map_follows_the_hand(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);
@@ -95,7 +95,7 @@ public sealed class TheStationMap(Stage stage)
         await guest.ReadsAsync("map-card-name", "炳草岗街道");
     }
 
-    [Theory, MemberData(nameof(Both))]
+    [BoundedTheory, MemberData(nameof(Both))]
     public async Task In_one_house_with_another_is_found_in_a_list(Screen screen)
     {
         await using var guest = await stage.VisitorAsync(await stage.HostAsync(), screen);

@@ -12,7 +12,7 @@ public sealed class TheWalkInLine(Stage stage)
     private static readonly LocatorAssertionsToHaveAttributeOptions InTurn = new() { Timeout = 25_000 };
     private static readonly LocatorWaitForOptions Patiently = new() { Timeout = 30_000 };
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_taken_called_missed_returned_to_and_finished_on_two_phones_at_one_counter_and_on_the_wall()
     {
         var host = await stage.HostAsync();
@@ -75,7 +75,7 @@ public sealed class TheWalkInLine(Stage stage)
         Assert.Equal([a, b, a], await wall.CallsSeenAsync(3));
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Calls_one_person_when_the_answer_is_lost_the_button_tapped_again_and_the_page_reloaded()
     {
         var host = await stage.HostAsync();
@@ -120,7 +120,7 @@ public sealed class TheWalkInLine(Stage stage)
         await clerk.HasAtCounterAsync((string)line["counters"]![0]!["ticket"]!["number"]!, "called");
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Shows_each_clerk_what_the_other_does_and_who_comes_with_a_booking()
     {
         var host = await stage.HostAsync();
@@ -158,7 +158,7 @@ public sealed class TheWalkInLine(Stage stage)
         await Assertions.Expect(one.Panel((string)booking["number"]!)).ToContainTextAsync("已签到");
     }
 
-    [Theory, InlineData(Screen.Phone), InlineData(Screen.Desk)]
+    [BoundedTheory, InlineData(Screen.Phone), InlineData(Screen.Desk)]
     public async Task Gives_a_number_to_somebody_without_a_phone_in_two_presses_and_on_paper(Screen screen)
     {
         var host = await stage.HostAsync();
@@ -194,7 +194,7 @@ public sealed class TheWalkInLine(Stage stage)
         await Assertions.Expect(clerk.InLine(plain)).ToHaveCountAsync(0);
     }
 
-    [Fact]
+    [BoundedFact]
     public async Task Is_worked_by_keys_alone()
     {
         var host = await stage.HostAsync();

@@ -45,7 +45,7 @@ public sealed class Stage : IAsyncLifetime
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, params string[] more) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
     {
         ExecutablePath = Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update", .. more],
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--disable-component-update", .. more],
     });
 
     /// <summary>The host whose day is <paramref name="startAt"/>, shared by all tests that name it, with a database of its own.</summary>

@@ -55,8 +55,22 @@ public sealed class Visitor : IAsyncDisposable
         return visitor;
     }
 
-    /// <summary>Goes to an address of the host.</summary>
-    public async Task GoAsync(string path) => await Page.GotoAsync(new Uri(origin, path).ToString());
+    /// <summary>Goes to an address of the host, and waits for the page where it reads itself anew.</summary>
+    public async Task GoAsync(string path)
+    {
+        var address = new Uri(origin, path);
+        var withinPage = Uri.TryCreate(Page.Url, UriKind.Absolute, out var here) && here.GetLeftPart(UriPartial.Query) == address.GetLeftPart(UriPartial.Query);
+        var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Told(object? page, IPage loaded) => read.TrySetResult();
+        Page.Load += Told;
+        await Page.GotoAsync(address.ToString());
+        if (withinPage && await IsLeavingAsync())
+        {
+            await read.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Page.Load -= Told;
+    }
 
     /// <summary>What carries this test id.</summary>
     public ILocator By(string testId) => Page.GetByTestId(testId);
@@ -134,6 +148,22 @@ public sealed class Visitor : IAsyncDisposable
           };
         })();
         """;
+
+    /// <summary>
+    /// Whether the page is about to reload itself, as it does for a typed address of a page that is open. A question put at
+    /// the moment a page goes may never be answered, and Playwright would wait for it without an end: this one has a bound.
+    /// </summary>
+    private async Task<bool> IsLeavingAsync()
+    {
+        try
+        {
+            return await Page.EvaluateAsync<bool>("document.documentElement.ariaBusy === 'true'").WaitAsync(TimeSpan.FromSeconds(3));
+        }
+        catch (Exception gone) when (gone is PlaywrightException or TimeoutException)
+        {
+            return true;
+        }
+    }
 
     private void Ended(IRequest request)
     {

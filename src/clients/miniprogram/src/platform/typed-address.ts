@@ -8,6 +8,9 @@ export function followTypedAddress(): void {
     // Steps of the app and the way back carry the router's state; a typed address has none.
     if (event.state !== null) return;
     const page = location.hash.replace(/^#\//, '').split('?')[0];
-    if (getCurrentPages().some((open) => open.route === page)) location.reload();
+    if (!getCurrentPages().some((open) => open.route === page)) return;
+    // What is shown is no longer what is asked for.
+    document.documentElement.ariaBusy = 'true';
+    location.reload();
   });
 }
