@@ -26,7 +26,27 @@ public enum EntryAudience
 /// <param name="Words">What was said, as the audience reads it.</param>
 /// <param name="Detail">Codes, dates and ids; no personal data.</param>
 /// <param name="Files">Evidence that came with it.</param>
-public sealed record NewCaseEntry(string Kind, Actor By, Guid? StationId, EntryAudience Audience = EntryAudience.All, string? Words = null, object? Detail = null, IReadOnlyList<Guid>? Files = null);
+public sealed record NewCaseEntry(string Kind, Actor By, Guid? StationId, EntryAudience Audience = EntryAudience.All, string? Words = null, object? Detail = null, IReadOnlyList<Guid>? Files = null)
+{
+    /// <summary>Codes, dates and ids as they are kept.</summary>
+    public string DetailText() => JsonSerializer.Serialize(Detail ?? new { }, JsonSerializerOptions.Web);
+
+    /// <summary>The entry as it is read once it is written.</summary>
+    public CaseEntry Written(Guid caseId, long seq, DateTimeOffset at) => new()
+    {
+        CaseId = caseId,
+        Seq = seq,
+        At = at,
+        Kind = Kind,
+        ByKind = By.Kind,
+        ByName = By.Kind == "citizen" ? null : By.Name,
+        StationId = StationId,
+        Audience = Audience,
+        Words = Words,
+        Detail = DetailText(),
+        Files = [.. Files ?? []],
+    };
+}
 
 /// <summary>Something that happened to a case.</summary>
 public sealed record CaseEntry
@@ -62,34 +82,36 @@ public sealed record CaseEntry
     }
 }
 
+/// <summary>Entries side by side, in the order and under the names of <c>append_case_entries_1</c>.</summary>
+public sealed record CaseEntryArrays(
+    Guid[] Cases, long[] Seqs, DateTimeOffset[] Ats, string[] Kinds, string[] ByKinds, Guid?[] ByIds, string?[] ByNames, Guid?[] Stations, string[] Audiences, string?[] Words, string[] Details, string[] Files, byte[][] Salts);
+
 /// <summary>The history of cases (办理经过): appended in the act's transaction, chained by hash, never edited.</summary>
 public static class CaseEntries
 {
     private const string Columns = "case_id, seq, at, kind, by_kind, by_name, station_id, audience, words, detail::text as detail, files";
 
-    /// <summary>The parallel arrays <c>append_case_entries_1</c> takes, in its order.</summary>
+    /// <summary>The parallel arrays <c>append_case_entries_1</c> takes.</summary>
     /// <param name="entries">Of each: whose, under which number, when.</param>
-    public static object Arrays(IReadOnlyList<(Guid Case, long Seq, DateTimeOffset At, NewCaseEntry Entry)> entries) => new
-    {
-        cases = entries.Select(e => e.Case).ToArray(),
-        seqs = entries.Select(e => e.Seq).ToArray(),
-        ats = entries.Select(e => e.At.ToUniversalTime()).ToArray(),
-        kinds = entries.Select(e => e.Entry.Kind).ToArray(),
-        byKinds = entries.Select(e => e.Entry.By.Kind).ToArray(),
-        byIds = entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Id).ToArray(),
-        byNames = entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Name).ToArray(),
-        stations = entries.Select(e => e.Entry.StationId).ToArray(),
-        audiences = entries.Select(e => Text(e.Entry.Audience)).ToArray(),
-        words = entries.Select(e => e.Entry.Words).ToArray(),
-        details = entries.Select(e => JsonSerializer.Serialize(e.Entry.Detail ?? new { }, JsonSerializerOptions.Web)).ToArray(),
-        files = entries.Select(e => $"{{{string.Join(',', e.Entry.Files ?? [])}}}").ToArray(),
-        salts = entries.Select(_ => RandomNumberGenerator.GetBytes(16)).ToArray(),
-    };
+    public static CaseEntryArrays Arrays(IReadOnlyList<(Guid Case, long Seq, DateTimeOffset At, NewCaseEntry Entry)> entries) => new(
+        [.. entries.Select(e => e.Case)],
+        [.. entries.Select(e => e.Seq)],
+        [.. entries.Select(e => e.At.ToUniversalTime())],
+        [.. entries.Select(e => e.Entry.Kind)],
+        [.. entries.Select(e => e.Entry.By.Kind)],
+        [.. entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Id)],
+        [.. entries.Select(e => e.Entry.By.Kind == "citizen" ? null : e.Entry.By.Name)],
+        [.. entries.Select(e => e.Entry.StationId)],
+        [.. entries.Select(e => Text(e.Entry.Audience))],
+        [.. entries.Select(e => e.Entry.Words)],
+        [.. entries.Select(e => e.Entry.DetailText())],
+        [.. entries.Select(e => $"{{{string.Join(',', e.Entry.Files ?? [])}}}")],
+        [.. entries.Select(_ => RandomNumberGenerator.GetBytes(16))]);
 
     /// <summary>Appends entries to one case, the first of them under <paramref name="first"/>.</summary>
     public static Task AppendAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid caseId, long first, DateTimeOffset now, IReadOnlyList<NewCaseEntry> entries, CancellationToken ct)
         => connection.ExecuteAsync(new CommandDefinition(
-            "select append_case_entries_1(@cases, @seqs, @ats, @kinds, @byKinds, @byIds, @byNames, @stations, @audiences, @words, @details, @files, @salts)",
+            "select append_case_entries_1(@Cases, @Seqs, @Ats, @Kinds, @ByKinds, @ByIds, @ByNames, @Stations, @Audiences, @Words, @Details, @Files, @Salts)",
             Arrays([.. entries.Select((e, i) => (caseId, first + i, now, e))]),
             transaction,
             cancellationToken: ct));

@@ -147,7 +147,7 @@ public static class ComplaintEndpoints
         var repeatable = IdempotentRequest.From(data, citizen?.Id ?? Nobody, idempotencyKey, "complain", request);
         var outcome = await act.SubmitAsync(request.ToWish(station, "online"), citizen ?? Actor.System, citizen?.Id is { } account ? FileOwner.Citizen(account) : FileOwner.Nobody, repeatable, ct);
         return outcome is SubmitOutcome.Submitted sent
-            ? TypedResults.Created($"/api/v1/complaints/{sent.Id}", await answers.OfAsync(sent.Id, sent.Tracking))
+            ? TypedResults.Created($"/api/v1/complaints/{sent.Id}", await answers.OfAsync(sent))
             : ComplaintProblems.Of(outcome);
     }
 

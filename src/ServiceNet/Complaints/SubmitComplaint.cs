@@ -5,6 +5,7 @@ using ServiceNet.Files;
 using ServiceNet.Platform.Chain;
 using ServiceNet.Platform.Clock;
 using ServiceNet.Platform.Idempotency;
+using ServiceNet.Platform.Protection;
 using ServiceNet.Stations;
 
 namespace ServiceNet.Complaints;
@@ -22,7 +23,8 @@ internal abstract record SubmitOutcome
 {
     /// <summary>It is there.</summary>
     /// <param name="Tracking">How it is followed without an account.</param>
-    public sealed record Submitted(Guid Id, TrackingView? Tracking) : SubmitOutcome;
+    /// <param name="Written">As it was written just now; null when it was there before.</param>
+    public sealed record Submitted(Guid Id, TrackingView? Tracking, WrittenCase? Written) : SubmitOutcome;
 
     public sealed record KeyReused : SubmitOutcome;
 
@@ -47,7 +49,7 @@ internal abstract record SubmitOutcome
 public sealed record TrackingView(string TrackingCode, string Secret);
 
 /// <summary>Sends a complaint: checks what its kind needs, routes it, and has it written with its history and its clocks.</summary>
-internal sealed class SubmitComplaint(RouteCase routes, DeadlineRules rules, StartDeadlines deadlines, ComplaintNumbers numbers, WriteSubmissions writes, TimeProvider time)
+internal sealed class SubmitComplaint(RouteCase routes, DeadlineRules rules, StartDeadlines deadlines, ComplaintNumbers numbers, WriteSubmissions writes, PersonalData data, TimeProvider time)
 {
     private const string Letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
@@ -76,7 +78,20 @@ internal sealed class SubmitComplaint(RouteCase routes, DeadlineRules rules, Sta
 
         // Without an account there is nobody to ask later who has a case: whoever sent it keeps its code and secret.
         var tracking = actor.Kind == "system" ? new TrackingView(Random(10), Random(16)) : null;
-        return await writes.WriteAsync(new UnwrittenSubmission(cases, actor.Kind == "citizen" ? actor.Id : null, actor.Kind == "staff" ? actor.Id : null, wish.Anonymous ? null : wish.ContactName, wish.Anonymous ? null : wish.ContactPhone, tracking, wish.FileIds, files, request), ct);
+        var (name, phone) = wish.Anonymous ? (null, null) : (wish.ContactName, wish.ContactPhone);
+        return await writes.WriteAsync(
+            new UnwrittenSubmission(
+                cases,
+                actor.Kind == "citizen" ? actor.Id : null,
+                actor.Kind == "staff" ? actor.Id : null,
+                name is null ? null : data.Seal(name),
+                phone is null ? null : data.Seal(phone),
+                phone is null ? null : data.Index("phone", phone),
+                tracking,
+                wish.FileIds,
+                files,
+                request),
+            ct);
     }
 
     private static SubmitOutcome? Refusal(ComplaintWish wish, ComplaintKind[] kinds)
@@ -88,26 +103,52 @@ internal sealed class SubmitComplaint(RouteCase routes, DeadlineRules rules, Sta
     private async Task<UnwrittenCase> PrepareAsync(ComplaintWish wish, ComplaintKind kind, Guid id, Guid[] linked, CaseRoute route, Actor actor, DateTimeOffset now, CancellationToken ct)
     {
         var received = Shanghai.DayOf(now);
-        var starts = (await rules.GetAsync(ct)).AtReceipt(DeadlineText(kind), received).Select(r => new DeadlineStart(id, r.Code, received, now, route.StationId)).ToArray();
-        DateTimeOffset? due = null;
-        foreach (var start in starts)
+        var clocks = new List<HeldDeadline>();
+        foreach (var rule in (await rules.GetAsync(ct)).AtReceipt(Change.Text(kind), received))
         {
-            var planned = await deadlines.PlanAsync(start, ct);
-            due = due is null || planned.DueAt < due ? planned.DueAt : due;
+            clocks.Add(await deadlines.PlanAsync(new DeadlineStart(id, rule.Code, received, now, route.StationId), ct));
         }
 
         // Of a citizen, signed in or not, the history keeps only that it was the citizen.
         var by = actor.Kind == "staff" ? actor : new Actor("citizen", null, null);
-        var entries = new List<NewCaseEntry> { new("submitted", by, route.StationId, Detail: new { wish.Channel, kind = DeadlineText(kind) }), new("routed", Actor.System, route.StationId, Detail: new { by = route.By }) };
+        var entries = new List<NewCaseEntry> { new("submitted", by, route.StationId, Detail: new { wish.Channel, kind = Change.Text(kind) }), new("routed", Actor.System, route.StationId, Detail: new { by = route.By }) };
         if (linked.Length > 0)
         {
             entries.Add(new("linked", Actor.System, route.StationId, Detail: new { cases = linked }));
         }
 
-        return new UnwrittenCase(id, await numbers.NextAsync(now, ct), kind, route, linked, Random(4), wish, entries, starts, due);
+        return new UnwrittenCase(
+            new ComplaintRow
+            {
+                Id = id,
+                Number = await numbers.NextAsync(now, ct),
+                Kind = kind,
+                Status = ComplaintStatus.Submitted,
+                Version = entries.Count,
+                StationId = route.StationId,
+                RoutedBy = route.By,
+                District = wish.District,
+                Industry = wish.Industry is { } industry ? Change.Text(industry) : null,
+                Anonymous = wish.Anonymous,
+                Channel = wish.Channel,
+                Pseudonym = Random(4),
+                Subject = wish.Subject,
+                Description = wish.Description,
+                OccurredOn = wish.OccurredOn,
+                Place = wish.Place,
+                RespondentName = wish.RespondentName,
+                RespondentAddress = wish.RespondentAddress,
+                RightKind = wish.Right is { } right ? Change.Text(right) : null,
+                RightNumber = wish.RightNumber,
+                Wish = wish.Wish,
+                ConsentPublish = kind == ComplaintKind.ConsumerComplaint ? wish.ConsentPublish : null,
+                ConsentMediation = kind == ComplaintKind.ConsumerComplaint ? wish.ConsentMediation : null,
+                Linked = linked,
+                DueAt = clocks.Min(c => c.DueAt),
+            },
+            entries,
+            clocks);
     }
-
-    internal static string DeadlineText(ComplaintKind kind) => Change.Text(kind);
 
     private static string Random(int length) => RandomNumberGenerator.GetString(Letters, length);
 }

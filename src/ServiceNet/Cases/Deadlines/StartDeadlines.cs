@@ -36,22 +36,8 @@ public sealed class StartDeadlines(DeadlineRules rules, CurrentCalendar calendar
             planned.Add(await PlanAsync(start, ct));
         }
 
-        // The last round alone can be open. The primary key decides between two that count the same next one.
         var begun = await connection.QueryAsync<(Guid CaseId, string Code, int Round)>(new CommandDefinition(
-            """
-            insert into case_deadlines (case_id, code, round, rule_version, station_id, received_on, started_at, amount, amount_given, unit, binding, status, due_on, due_at, amber_at, provisional, calendar_version)
-            select n.case_id, n.code, coalesce(last.round, 0) + 1,
-              n.rule_version, n.station_id, n.received_on, n.started_at, n.amount, n.amount_given, n.unit, n.binding, 'running', n.due_on, n.due_at, n.amber_at, n.provisional, n.calendar_version
-            from json_to_recordset(@rows::json) as n (case_id uuid, code text, rule_version int, station_id uuid, received_on date, started_at timestamptz, amount int, amount_given boolean, unit text, binding text,
-              due_on date, due_at timestamptz, amber_at timestamptz, provisional boolean, calendar_version bigint)
-            left join lateral (select d.round, d.status from case_deadlines d where d.case_id = n.case_id and d.code = n.code order by d.round desc limit 1) last on true
-            where last.status is null or last.status not in ('running', 'paused')
-            on conflict (case_id, code, round) do nothing
-            returning case_id, code, round
-            """,
-            new { rows = JsonSerializer.Serialize(planned.Select(Row), JsonSerializerOptions.Web) },
-            transaction,
-            cancellationToken: ct));
+            "select case_id, code, round from start_deadlines_1(@rows::json)", new { rows = Rows(planned) }, transaction, cancellationToken: ct));
         var rounds = begun.ToDictionary(b => (b.CaseId, b.Code), b => b.Round);
         return [.. planned.Where(p => rounds.ContainsKey((p.CaseId, p.Code))).Select(p => p with { Round = rounds[(p.CaseId, p.Code)] })];
     }
@@ -81,6 +67,9 @@ public sealed class StartDeadlines(DeadlineRules rules, CurrentCalendar calendar
         };
         return held.CountedBy(await calendars.GetAsync(ct));
     }
+
+    /// <summary>What <c>start_deadlines_1</c> takes, for a statement that starts them with something else.</summary>
+    public static string Rows(IEnumerable<HeldDeadline> planned) => JsonSerializer.Serialize(planned.Select(Row), JsonSerializerOptions.Web);
 
     private static object Row(HeldDeadline d) => new
     {

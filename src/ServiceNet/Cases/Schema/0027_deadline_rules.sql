@@ -34,6 +34,7 @@ create table case_deadlines (
   case_id uuid not null,
   code text not null,
   round int not null,
+  -- Of deadline_rules, whose rows never go; start_deadlines_1 looks. A foreign key would lock that one row for every case begun.
   rule_version int not null,
   station_id uuid,
   received_on date not null,
@@ -54,7 +55,6 @@ create table case_deadlines (
   warned_amber_at timestamptz,
   warned_red_at timestamptz,
   primary key (case_id, code, round),
-  foreign key (code, rule_version) references deadline_rules (code, version),
   check (status <> 'running' or (due_on is not null and due_at is not null and amber_at is not null)),
   check (status <> 'paused' or (due_on is null and due_at is null and amber_at is null)),
   check ((status = 'met') = (met_at is not null)),
@@ -64,6 +64,21 @@ create table case_deadlines (
 create index case_deadlines_to_warn on case_deadlines (amber_at) where status = 'running' and warned_amber_at is null;
 create index case_deadlines_to_say_over on case_deadlines (due_at) where status = 'running' and warned_red_at is null;
 create index case_deadlines_open on case_deadlines (calendar_version, case_id, code, round) where status in ('running', 'paused');
+
+-- Starts clocks that are not open yet. The last round alone can be open; the primary key decides between two that count the same
+-- next one. Answers those it started. A rule that is not there is refused by the column it leaves empty.
+create function start_deadlines_1(p_rows json) returns table (case_id uuid, code text, round int)
+language sql set plan_cache_mode = force_generic_plan as $$
+  insert into case_deadlines (case_id, code, round, rule_version, station_id, received_on, started_at, amount, amount_given, unit, binding, status, due_on, due_at, amber_at, provisional, calendar_version)
+  select n.case_id, n.code, coalesce(last.round, 0) + 1, (select r.version from deadline_rules r where r.code = n.code and r.version = n.rule_version),
+    n.station_id, n.received_on, n.started_at, n.amount, n.amount_given, n.unit, n.binding, 'running', n.due_on, n.due_at, n.amber_at, n.provisional, n.calendar_version
+  from json_to_recordset(p_rows) as n (case_id uuid, code text, rule_version int, station_id uuid, received_on date, started_at timestamptz, amount int, amount_given boolean, unit text, binding text,
+    due_on date, due_at timestamptz, amber_at timestamptz, provisional boolean, calendar_version bigint)
+  left join lateral (select d.round, d.status from case_deadlines d where d.case_id = n.case_id and d.code = n.code order by d.round desc limit 1) last on true
+  where last.status is null or last.status not in ('running', 'paused')
+  on conflict (case_id, code, round) do nothing
+  returning case_id, code, round
+$$;
 
 -- Times that do not count. One of a ground at a time.
 create table case_deadline_pauses (

@@ -280,16 +280,17 @@ create table complaint_tracking (
   secret bytea not null
 );
 
--- Writes what was sent in one act, each wish answered by itself: one case, or two linked ones, with the first entry of each history,
--- its sender, the fact of it and the key. Under the locks of persons and keys; no two wishes share one. Outcomes:
--- sent; known (the key was used before: what for, and by which request); account_closed.
-create function submit_complaints_1(p_locks bigint[], p_items jsonb, p_scopes uuid[], p_keys text[], p_requests bytea[], p_names bytea[], p_phones bytea[], p_phone_indexes bytea[], p_secrets bytea[], p_now timestamptz, p_patience text,
-  out outcomes text[], out resources text[], out requests bytea[])
+-- Writes what was sent in one act, each wish answered by itself: one case, or two linked ones, with the first entries of each history,
+-- its clocks, its sender, the fact of it and the key. Under the locks of persons and keys; no two wishes share one. Cases and entries
+-- say by its place which wish they are of. Outcomes: sent; known (the key was used before: what for, and by which request);
+-- account_closed. Heads are of p_ids, in their order; null where one was not sent.
+create function submit_complaints_1(p_locks bigint[], p_accounts uuid[], p_creators uuid[], p_scopes uuid[], p_keys text[], p_requests bytea[], p_names bytea[], p_phones bytea[], p_phone_indexes bytea[], p_trackings text[], p_secrets bytea[],
+  p_ids uuid[], p_cases json, p_clocks json, p_entry_wishes int[], p_entry_cases uuid[], p_entry_seqs bigint[], p_entry_kinds text[], p_by_kinds text[], p_by_ids uuid[], p_by_names text[], p_entry_stations uuid[], p_audiences text[], p_words text[], p_details text[], p_entry_files text[], p_salts bytea[],
+  p_now timestamptz, p_patience text, out outcomes text[], out resources text[], out requests bytea[], out heads bytea[])
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   lock bigint;
   ignored text;
-  cases jsonb;
 begin
   ignored := set_config('lock_timeout', p_patience, true);
   foreach lock in array p_locks loop
@@ -298,34 +299,35 @@ begin
   select array_agg(case when k.resource is not null then 'known' when w.account is not null and not exists (select from open_account(w.account)) then 'account_closed' else 'sent' end order by w.i),
     array_agg(k.resource order by w.i), array_agg(k.request order by w.i)
   into outcomes, resources, requests
-  from (select (x.item ->> 'account')::uuid as account, x.i from jsonb_array_elements(p_items) with ordinality x (item, i)) w
-  left join idempotency_keys k on k.scope = p_scopes[w.i] and k.key = p_keys[w.i];
-  select coalesce(jsonb_agg(c.one || jsonb_build_object('i', x.i, 'account', x.item -> 'account', 'by', x.item -> 'by', 'tracking', case when c.n = 1 then x.item -> 'tracking' end) order by x.i, c.n), '[]')
-  into cases
-  from jsonb_array_elements(p_items) with ordinality x (item, i) cross join lateral jsonb_array_elements(x.item -> 'cases') with ordinality c (one, n)
-  where outcomes[x.i] = 'sent';
-  if jsonb_array_length(cases) = 0 then
+  from unnest(p_accounts, p_scopes, p_keys) with ordinality w (account, scope, key, i) left join idempotency_keys k on k.scope = w.scope and k.key = w.key;
+  if 'sent' <> all(outcomes) then
     return;
   end if;
+  with c as materialized (
+    select r.* from json_to_recordset(p_cases) r (wish int, first boolean, id uuid, number text, kind text, entries int, station uuid, "routedBy" text, district text, industry text, anonymous boolean, channel text, pseudonym text, subject text, description text,
+      "occurredOn" date, place text, "respondentName" text, "respondentAddress" text, "rightKind" text, "rightNumber" text, asked text, "consentPublish" boolean, "consentMediation" boolean, files uuid[], linked uuid[], "dueAt" timestamptz, grams text)
+    where outcomes[r.wish] = 'sent'),
+  senders as (
+    insert into complaint_senders (complaint_id, account_id, contact_name, contact_phone, phone_index, created_by)
+    select c.id, p_accounts[c.wish], p_names[c.wish], p_phones[c.wish], p_phone_indexes[c.wish], p_creators[c.wish] from c where p_accounts[c.wish] is not null or p_creators[c.wish] is not null),
+  tracking as (
+    insert into complaint_tracking (code, complaint_id, secret) select p_trackings[c.wish], c.id, p_secrets[c.wish] from c where c.first and p_trackings[c.wish] is not null),
+  facts as (
+    insert into outbox (fact, payload, at, due_at)
+    select 'complaint.received', jsonb_build_object('complaint', c.id, 'account', p_accounts[c.wish], 'number', c.number, 'station', c.station), p_now, p_now from c),
+  keys as (
+    insert into idempotency_keys (scope, key, request, status, resource, created_at) select p_scopes[c.wish], p_keys[c.wish], p_requests[c.wish], 201, c.id::text, p_now from c where c.first and p_keys[c.wish] is not null)
   insert into complaints (id, number, kind, status, version, station_id, routed_by, district, industry, anonymous, channel, pseudonym, subject, description, occurred_on, place, respondent_name, respondent_address,
     right_kind, right_number, wish, consent_publish, consent_mediation, files, linked, submitted_at, due_at, grams)
-  select r.id, r.number, r.kind, 'submitted', jsonb_array_length(r.entries), r.station, r."routedBy", r.district, r.industry, r.anonymous, r.channel, r.pseudonym, r.subject, r.description, r."occurredOn", r.place, r."respondentName", r."respondentAddress",
-    r."rightKind", r."rightNumber", r.wish, r."consentPublish", r."consentMediation", r.files, r.linked, p_now, r."dueAt", string_to_array(r.grams, ' ')
-  from jsonb_to_recordset(cases) r (id uuid, number text, kind text, entries jsonb, station uuid, "routedBy" text, district text, industry text, anonymous boolean, channel text, pseudonym text, subject text, description text, "occurredOn" date,
-    place text, "respondentName" text, "respondentAddress" text, "rightKind" text, "rightNumber" text, wish text, "consentPublish" boolean, "consentMediation" boolean, files uuid[], linked uuid[], "dueAt" timestamptz, grams text);
-  insert into complaint_senders (complaint_id, account_id, contact_name, contact_phone, phone_index, created_by)
-  select r.id, r.account, p_names[r.i], p_phones[r.i], p_phone_indexes[r.i], r.by from jsonb_to_recordset(cases) r (id uuid, i int, account uuid, by uuid)
-  where r.account is not null or r.by is not null;
-  insert into complaint_tracking (code, complaint_id, secret)
-  select r.tracking, r.id, p_secrets[r.i] from jsonb_to_recordset(cases) r (id uuid, i int, tracking text) where r.tracking is not null;
-  perform append_case_entries_1(array_agg(e.id order by e.o), array_agg(e.seq order by e.o), array_agg(p_now), array_agg(e.kind order by e.o), array_agg(e."byKind" order by e.o), array_agg(e."byId" order by e.o), array_agg(e."byName" order by e.o),
-    array_agg(e.station order by e.o), array_agg(e.audience order by e.o), array_agg(e.words order by e.o), array_agg(e.detail order by e.o), array_agg(e.files order by e.o), array_agg(uuid_send(gen_random_uuid())))
-  from (select (c.one ->> 'id')::uuid as id, n.seq, c.n * 1000 + n.seq as o, d.* from jsonb_array_elements(cases) with ordinality c (one, n)
-    cross join lateral jsonb_array_elements(c.one -> 'entries') with ordinality n (one, seq)
-    cross join lateral jsonb_to_record(n.one) d (kind text, "byKind" text, "byId" uuid, "byName" text, station uuid, audience text, words text, detail text, files text)) e;
-  insert into outbox (fact, payload, at, due_at)
-  select 'complaint.received', jsonb_build_object('complaint', r.id, 'account', r.account, 'number', r.number, 'station', r.station), p_now, p_now from jsonb_to_recordset(cases) r (id uuid, account uuid, number text, station uuid);
-  insert into idempotency_keys (scope, key, request, status, resource, created_at)
-  select p_scopes[r.i], p_keys[r.i], p_requests[r.i], 201, (array_agg(r.id order by r.n))[1], p_now
-  from (select (c.one ->> 'i')::int as i, c.one ->> 'id' as id, c.n from jsonb_array_elements(cases) with ordinality c (one, n)) r where p_keys[r.i] is not null group by r.i;
+  select c.id, c.number, c.kind, 'submitted', c.entries, c.station, c."routedBy", c.district, c.industry, c.anonymous, c.channel, c.pseudonym, c.subject, c.description, c."occurredOn", c.place, c."respondentName", c."respondentAddress",
+    c."rightKind", c."rightNumber", c.asked, c."consentPublish", c."consentMediation", c.files, c.linked, p_now, c."dueAt", string_to_array(c.grams, ' ')
+  from c;
+  perform append_case_entries_1(array_agg(e.id order by e.i), array_agg(e.seq order by e.i), array_agg(p_now), array_agg(e.kind order by e.i), array_agg(e.by_kind order by e.i), array_agg(e.by_id order by e.i), array_agg(e.by_name order by e.i),
+    array_agg(e.station order by e.i), array_agg(e.audience order by e.i), array_agg(e.words order by e.i), array_agg(e.detail order by e.i), array_agg(e.files order by e.i), array_agg(e.salt order by e.i))
+  from unnest(p_entry_wishes, p_entry_cases, p_entry_seqs, p_entry_kinds, p_by_kinds, p_by_ids, p_by_names, p_entry_stations, p_audiences, p_words, p_details, p_entry_files, p_salts) with ordinality
+    e (wish, id, seq, kind, by_kind, by_id, by_name, station, audience, words, detail, files, salt, i)
+  where outcomes[e.wish] = 'sent';
+  perform start_deadlines_1(case when 'sent' = all(outcomes) then p_clocks
+    else (select coalesce(json_agg(d.one), '[]') from json_array_elements(p_clocks) d (one) where exists (select from complaints c where c.id = (d.one ->> 'case_id')::uuid)) end);
+  select array_agg(h.hash order by w.i) into heads from unnest(p_ids) with ordinality w (id, i) left join chain_heads h on h.chain = case_chain_1(w.id);
 end $$;

@@ -23,49 +23,61 @@ begin
 end $$;
 
 -- Appends entries to several chains in one act: entries of one chain stand together and in their order. The caller says which
--- numbers they must have; raises SN901 when one would have another.
+-- numbers they must have; raises SN901 when one would have another. A chain whose first entry is number 1 begins with it.
 create function chain_append_runs(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns void
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
-  head record;
-  seqs bigint[] := '{}';
+  n constant int := coalesce(cardinality(p_chains), 0);
+  last bigint;
+  link bytea;
   hashes bytea[] := '{}';
-  chains text[] := '{}';
-  entries bytea[] := '{}';
-  n int := cardinality(p_chains);
-  i int := 1;
+  begun text[] := '{}';
+  begun_to bigint[] := '{}';
+  begun_at bytea[] := '{}';
+  moved text[] := '{}';
+  moved_to bigint[] := '{}';
+  moved_at bytea[] := '{}';
+  begins boolean;
 begin
-  loop
+  for i in 1 .. n loop
     -- In the order of the entries, so that each head is met once.
-    for head in
-      select h.chain, h.seq, h.hash from chain_heads h join unnest(p_chains) with ordinality e (chain, place) on e.chain = h.chain and (e.place = 1 or p_chains[e.place - 1] <> e.chain)
-      order by e.place for update of h
-    loop
-      while i <= n and p_chains[i] = head.chain loop
-        head.seq := head.seq + 1;
-        if head.seq <> p_seqs[i] then
-          raise exception 'chain % is at %, not at %', head.chain, head.seq, p_seqs[i] using errcode = 'SN901';
-        end if;
-        head.hash := sha256(head.hash || p_commitments[i]);
-        entries := entries || head.hash;
-        i := i + 1;
-      end loop;
-      chains := chains || head.chain;
-      seqs := seqs || head.seq;
-      hashes := hashes || head.hash;
-    end loop;
-    exit when i > n;
-    -- A chain that begins: its head is made, and all are looked at again.
-    insert into chain_heads (chain, seq, hash) select distinct c, 0, sha256(convert_to(c, 'UTF8')) from unnest(p_chains) c on conflict do nothing;
-    i := 1;
-    chains := '{}';
-    seqs := '{}';
-    hashes := '{}';
-    entries := '{}';
+    if i = 1 or p_chains[i] <> p_chains[i - 1] then
+      begins := p_seqs[i] = 1;
+      if begins then
+        last := 0;
+        link := sha256(convert_to(p_chains[i], 'UTF8'));
+      else
+        select h.seq, h.hash into last, link from chain_heads h where h.chain = p_chains[i] for update;
+      end if;
+    end if;
+    last := last + 1;
+    if last is distinct from p_seqs[i] then
+      raise exception 'chain % is at %, not at %', p_chains[i], last, p_seqs[i] using errcode = 'SN901';
+    end if;
+    link := sha256(link || p_commitments[i]);
+    hashes := hashes || link;
+    continue when i < n and p_chains[i] = p_chains[i + 1];
+    if begins then
+      begun := begun || p_chains[i];
+      begun_to := begun_to || last;
+      begun_at := begun_at || link;
+    else
+      moved := moved || p_chains[i];
+      moved_to := moved_to || last;
+      moved_at := moved_at || link;
+    end if;
   end loop;
-  with moved as (
-    update chain_heads h set seq = m.seq, hash = m.hash from unnest(chains, seqs, hashes) m (chain, seq, hash) where h.chain = m.chain)
-  insert into chain_entries (chain, seq, at, commitment, hash) select * from unnest(p_chains, p_seqs, p_ats, p_commitments, entries);
+  if cardinality(begun) > 0 then
+    insert into chain_heads (chain, seq, hash) select * from unnest(begun, begun_to, begun_at) on conflict do nothing;
+    get diagnostics last = row_count;
+    if last <> cardinality(begun) then
+      raise exception 'one of % has begun', begun using errcode = 'SN901';
+    end if;
+  end if;
+  if cardinality(moved) > 0 then
+    update chain_heads h set seq = m.seq, hash = m.hash from unnest(moved, moved_to, moved_at) m (chain, seq, hash) where h.chain = m.chain;
+  end if;
+  insert into chain_entries (chain, seq, at, commitment, hash) select * from unnest(p_chains, p_seqs, p_ats, p_commitments, hashes);
 end $$;
 
 -- What the chains whose names begin so were told, for the room that told them to recompute.
