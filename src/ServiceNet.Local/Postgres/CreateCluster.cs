@@ -30,11 +30,11 @@ internal static class CreateCluster
             PrivateFile.MakeFolder(place.Unfinished, passable: false);
             if (place.User is not null)
                 await MustAsync(await RunProgram.RunAsync("chown", [place.User, beside, place.Unfinished], user: null, ct));
-            // C.UTF-8 and not C: with C, trigram search on Chinese finds nothing.
+            // Letters by C.UTF-8: with C, trigram search on Chinese finds nothing. Their order is the same in both, and C compares faster.
             string[] arguments =
             [
                 "-D", place.Unfinished, "-U", Superuser, "--pwfile", beside, "--auth", "scram-sha-256",
-                "--encoding", "UTF8", "--locale", "C.UTF-8", .. sync ? Array.Empty<string>() : ["--no-sync"],
+                "--encoding", "UTF8", "--locale", "C.UTF-8", "--lc-collate", "C", .. sync ? Array.Empty<string>() : ["--no-sync"],
             ];
             await MustAsync(await RunProgram.RunAsync(binaries.Initdb, arguments, place.User, ct));
             // Single-user mode spares the first start a connection, and every later start the question whether it exists.

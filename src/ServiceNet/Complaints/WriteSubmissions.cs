@@ -54,7 +54,7 @@ internal sealed class WriteSubmissions
     private const string Sql =
         "select outcomes, resources, requests, heads from submit_complaints_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)";
 
-    private const int MostInOneWrite = 16;
+    private const int MostInOneWrite = 32;
 
     // Read by PostgreSQL alone: Han characters as they are, not six letters each.
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -90,7 +90,7 @@ internal sealed class WriteSubmissions
         // The key first: a repeat finds its files claimed by what it sent before.
         if (submission.Request is { } request && await request.BeginAsync(connection, transaction, CancellationToken.None) is var known and not Repeat.First)
         {
-            return known is Repeat.Same same ? await RepeatedAsync(same.Resource) : new SubmitOutcome.KeyReused();
+            return known is Repeat.Same same ? await RepeatedAsync(connection, same.Resource) : new SubmitOutcome.KeyReused();
         }
 
         var claimed = await _files.ClaimAsync(connection, transaction, submission.FileIds, submission.Files, new FileBelonging("complaint", submission.Cases[0].Row.Id), CancellationToken.None);
@@ -151,12 +151,17 @@ internal sealed class WriteSubmissions
     }
 
     /// <summary>What was sent under the key before; of an anonymous case with its code and secret again.</summary>
-    private async Task<SubmitOutcome> RepeatedAsync(string resource)
+    private async Task<SubmitOutcome> RepeatedAsync(NpgsqlConnection connection, string resource)
     {
         var id = Guid.Parse(resource);
-        await using var connection = await _database.OpenConnectionAsync(CancellationToken.None);
         var kept = await connection.QuerySingleOrDefaultAsync<(string Code, byte[] Secret)>(new CommandDefinition("select code, secret from complaint_tracking where complaint_id = @id", new { id }));
         return new SubmitOutcome.Submitted(id, kept.Secret is null ? null : new TrackingView(kept.Code, _data.Open(kept.Secret)), null);
+    }
+
+    private async Task<SubmitOutcome> RepeatedAsync(string resource)
+    {
+        await using var connection = await _database.OpenConnectionAsync(CancellationToken.None);
+        return await RepeatedAsync(connection, resource);
     }
 
     private void AddParameters(NpgsqlParameterCollection parameters, IReadOnlyList<UnwrittenSubmission> submissions, (UnwrittenCase Case, int Wish)[] cases, DateTimeOffset now)

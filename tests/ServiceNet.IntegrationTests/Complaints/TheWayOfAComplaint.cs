@@ -75,6 +75,24 @@ public sealed class TheWayOfAComplaint(TestCity city) : IClassFixture<TestCity>
         Assert.Equal(3, (await citizen.GetAsync("complaints")).Ok().Items().Length);
     }
 
+    /// <summary>The first answer is made from what was written, the repeat's and the page's from what is kept.</summary>
+    [Theory]
+    [InlineData("infringementReport")]
+    [InlineData("consumerComplaint")]
+    [InlineData("serviceComplaint")]
+    public async Task Is_answered_to_the_letter_the_same_when_it_is_sent_again_and_when_it_is_read(string kind)
+    {
+        var citizen = await city.CitizenAsync($"再发一次{kind}");
+        var body = ComplaintCalls.Body(kind);
+
+        var first = await citizen.PostAsync("complaints", body, "to-the-letter");
+
+        Assert.Equal(201, first.Status);
+        Assert.Equal(64, first.Body.Text("head").Length);
+        Assert.Equal(first.Said, (await citizen.PostAsync("complaints", body, "to-the-letter")).Said);
+        Assert.Equal(first.Said, (await citizen.GetAsync($"complaints/{first.Body.Text("id")}")).Said);
+    }
+
     [Fact]
     public async Task Tells_a_clerk_with_an_old_page_what_changed()
     {

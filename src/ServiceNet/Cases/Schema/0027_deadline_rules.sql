@@ -68,17 +68,18 @@ create index case_deadlines_open on case_deadlines (calendar_version, case_id, c
 -- Starts clocks that are not open yet. The last round alone can be open; the primary key decides between two that count the same
 -- next one. Answers those it started. A rule that is not there is refused by the column it leaves empty.
 create function start_deadlines_1(p_rows json) returns table (case_id uuid, code text, round int)
-language sql set plan_cache_mode = force_generic_plan as $$
-  insert into case_deadlines (case_id, code, round, rule_version, station_id, received_on, started_at, amount, amount_given, unit, binding, status, due_on, due_at, amber_at, provisional, calendar_version)
+language plpgsql set plan_cache_mode = force_generic_plan as $$
+begin
+  return query insert into case_deadlines as d (case_id, code, round, rule_version, station_id, received_on, started_at, amount, amount_given, unit, binding, status, due_on, due_at, amber_at, provisional, calendar_version)
   select n.case_id, n.code, coalesce(last.round, 0) + 1, (select r.version from deadline_rules r where r.code = n.code and r.version = n.rule_version),
     n.station_id, n.received_on, n.started_at, n.amount, n.amount_given, n.unit, n.binding, 'running', n.due_on, n.due_at, n.amber_at, n.provisional, n.calendar_version
   from json_to_recordset(p_rows) as n (case_id uuid, code text, rule_version int, station_id uuid, received_on date, started_at timestamptz, amount int, amount_given boolean, unit text, binding text,
     due_on date, due_at timestamptz, amber_at timestamptz, provisional boolean, calendar_version bigint)
-  left join lateral (select d.round, d.status from case_deadlines d where d.case_id = n.case_id and d.code = n.code order by d.round desc limit 1) last on true
+  left join lateral (select e.round, e.status from case_deadlines e where e.case_id = n.case_id and e.code = n.code order by e.round desc limit 1) last on true
   where last.status is null or last.status not in ('running', 'paused')
-  on conflict (case_id, code, round) do nothing
-  returning case_id, code, round
-$$;
+  on conflict on constraint case_deadlines_pkey do nothing
+  returning d.case_id, d.code, d.round;
+end $$;
 
 -- Times that do not count. One of a ground at a time.
 create table case_deadline_pauses (
