@@ -51,7 +51,7 @@ internal sealed class FollowCalendar(Change change, ReadDeadlines deadlines, Dea
             new { fact = fact.Id, code, from, to },
             audience: SuspectCrime.IsItsClock(code) ? EntryAudience.Crime : EntryAudience.All);
         // Between stations, or known to few: the citizen is not waiting for it.
-        if (!SuspectCrime.IsItsClock(code) && code != DeadlineCodes.TransferAcceptance)
+        if (!SuspectCrime.IsItsClock(code) && code is not (DeadlineCodes.TransferAcceptance or DeadlineCodes.Review))
         {
             await held.Connection.AppendFactAsync(held.Transaction, MovedFact, new { complaint = held.Row.Id, account = held.Account, held.Row.Number, station = held.Row.StationId, deadline = name, wasOn = from, dueOn = to }, held.Now, ct);
         }

@@ -137,6 +137,10 @@ declare
   bits int;
   spans text[];
   grow int := 20;
+  -- Cases leave these states, so that there are few in all.
+  cap int := case when p_status in ('submitted', 'supplementRequested', 'accepted', 'referred', 'resolved') then 3 * p_limit end;
+  total int;
+  glanced boolean := cap is not null;
 begin
   if p_by_due and not p_offered then
     with w as materialized (
@@ -225,15 +229,15 @@ begin
     while bits < 36 and (newest >> bits) - ((newest - span) >> bits) > 3 loop
       bits := bits + 2;
     end loop;
-    if span is null or newest - 2 * span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
+    if cap is not null or span is null or newest - 2 * span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
       spans := null;
     else
       spans := array(select '@' || bits || '/' || b from generate_series((newest - span) >> bits, newest >> bits) b);
     end if;
     if p_stations is null and spans is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
-        where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted)
-      select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
+        where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted limit cap)
+      select (select count(*) from f), count(*), array_agg(m.t) into total, n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     elsif p_stations is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
@@ -242,8 +246,8 @@ begin
     elsif spans is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
-          and complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) && views)
-      select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
+          and complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) && views limit cap)
+      select (select count(*) from f), count(*), array_agg(m.t) into total, n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     else
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
@@ -251,8 +255,17 @@ begin
           and complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) && spans)
       select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     end if;
-    exit when n >= p_limit or spans is null;
-    span := span * case when n = 0 then grow else greatest(3, least(20, ceil(1.6 * p_limit / n))) end;
+    -- A glance at everything that was cut short says only that there are many.
+    exit when case when cap is null then n >= p_limit or spans is null else total < cap end;
+    if cap is null and n = 0 and not glanced then
+      -- Not one among the newest: there may be so few in all that they are read at once.
+      cap := 3 * p_limit;
+      glanced := true;
+      continue;
+    end if;
+    n := case when cap is null then n else 0 end;
+    cap := null;
+    span := span * case when n = 0 then grow else greatest(3, least(30, ceil(2.0 * p_limit / n))) end;
     -- Not one among thousands: there is little in all.
     grow := 400;
   end loop;

@@ -91,11 +91,11 @@ function fill<T extends object>(into: T, from: unknown): T {
   return into;
 }
 
+export const reviveEvidence = (stored: unknown): Evidence[] =>
+  (Array.isArray(stored) ? stored : []).map((one) => fill({ ...EVIDENCE }, one)).filter((one) => one.id && one.name);
+
 export function reviveComplaint(stored: unknown): ComplaintDraft {
-  const revived = fill(emptyComplaint(), stored);
-  const files = (stored as { files?: unknown } | null)?.files;
-  revived.files = (Array.isArray(files) ? files : []).map((one) => fill({ ...EVIDENCE }, one)).filter((one) => one.id && one.name);
-  return revived;
+  return Object.assign(fill(emptyComplaint(), stored), { files: reviveEvidence((stored as { files?: unknown } | null)?.files) });
 }
 
 export const complaint = reactive<ComplaintDraft>(emptyComplaint());

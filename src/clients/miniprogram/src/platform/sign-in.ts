@@ -5,6 +5,7 @@ import type { TokenPair } from '../api/types';
 import { dropComplaint } from './complaint-draft';
 import { dropLine } from './line-ticket';
 import { forgetAll, forgetOfAccounts, hurryAll } from './pending';
+import { dropSupplements } from './supplement-draft';
 import { dropTickets } from './tickets';
 // #ifdef H5
 import { go } from './go';
@@ -39,6 +40,7 @@ async function begin(tokens: TokenPair): Promise<void> {
     else if (before !== id) {
       forgetAll();
       dropComplaint();
+      dropSupplements();
     }
     keepPerson(id);
   } catch (thrown) {
