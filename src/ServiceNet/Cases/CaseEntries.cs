@@ -39,6 +39,7 @@ public sealed record NewCaseEntry(string Kind, Actor By, Guid? StationId, EntryA
         At = at,
         Kind = Kind,
         ByKind = By.Kind,
+        ById = By.Kind == "citizen" ? null : By.Id,
         ByName = By.Kind == "citizen" ? null : By.Name,
         StationId = StationId,
         Audience = Audience,
@@ -62,6 +63,10 @@ public sealed record CaseEntry
 
     public string ByKind { get; init; } = "";
 
+    /// <summary>Of staff; of a citizen nothing is kept.</summary>
+    public Guid? ById { get; init; }
+
+    /// <summary>What they signed in as.</summary>
     public string? ByName { get; init; }
 
     public Guid? StationId { get; init; }
@@ -89,7 +94,7 @@ public sealed record CaseEntryArrays(
 /// <summary>The history of cases (办理经过): appended in the act's transaction, chained by hash, never edited.</summary>
 public static class CaseEntries
 {
-    private const string Columns = "case_id, seq, at, kind, by_kind, by_name, station_id, audience, words, detail::text as detail, files";
+    private const string Columns = "case_id, seq, at, kind, by_kind, by_id, by_name, station_id, audience, words, detail::text as detail, files";
 
     /// <summary>The parallel arrays <c>append_case_entries_1</c> takes.</summary>
     /// <param name="entries">Of each: whose, under which number, when.</param>

@@ -26,7 +26,7 @@ internal sealed class AnswerSubmissions(ReadComplaints complaints, ComplaintView
         }
 
         var names = (await stations.AllAsync(CancellationToken.None)).ToDictionary(s => s.Id.Value, s => s.Name);
-        var parts = new CaseParts(written.Entries, clocks, new Dictionary<Guid, FileView>(), [], written.Head, station => names.GetValueOrDefault(station, "站点"));
+        var parts = new CaseParts(written.Entries, clocks, new Dictionary<Guid, FileView>(), [], written.Head, station => names.GetValueOrDefault(station, "站点"), new Dictionary<Guid, string>());
         return await views.ForSenderAsync(written.Row, parts, written.Sender, sent.Tracking, CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using ServiceNet.Accounts;
 using ServiceNet.Cases;
 using ServiceNet.Cases.Deadlines;
 using ServiceNet.Files;
@@ -71,7 +72,7 @@ public sealed record ComplaintView(
 public sealed record ComplaintItem(string Id, string Number, ComplaintKind Kind, ComplaintStatus Status, string Sentence, string Subject, CaseStationView? Station, DateTimeOffset SubmittedAt, DateTimeOffset? NextDueAt, bool Unread);
 
 /// <summary>Puts together what a complaint's pages show; a handful of statements for one case, none more for a longer history.</summary>
-internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stations, ReadDeadlines deadlines, ReadFiles files, PersonalData data, TimeProvider time)
+internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stations, ReadDeadlines deadlines, ReadFiles files, FindColleagues colleagues, PersonalData data, TimeProvider time)
 {
     private static readonly (ComplaintMove Move, string Name)[] OfSender =
         [(ComplaintMove.Supplement, "supplement"), (ComplaintMove.Withdraw, "withdraw"), (ComplaintMove.Confirm, "confirm"), (ComplaintMove.Reopen, "reopen"), (ComplaintMove.Rate, "rating")];
@@ -129,13 +130,14 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
         var found = await files.ViewsAsync(connection, [.. c.Files.Union(c.OutcomeFiles).Union(entries.SelectMany(e => e.Files))], ct);
         var linked = c.Linked.Length == 0 ? [] : (await connection.QueryAsync<ComplaintRow>(new CommandDefinition("select id, number, kind from complaints where id = any(@Linked) order by id", new { c.Linked }, cancellationToken: ct))).Select(l => new LinkedCaseView(l.Id.ToString(), l.Number, l.Kind)).ToArray();
         var names = (await stations.AllAsync(ct)).ToDictionary(s => s.Id.Value, s => s.Name);
-        return new CaseParts(entries, views, found.ToDictionary(f => Guid.Parse(f.Id)), linked, await CaseEntries.HeadAsync(connection, c.Id, ct), id => names.GetValueOrDefault(id, "站点"));
+        var people = reader == EntryAudience.All ? new Dictionary<Guid, string>() : await colleagues.NamesAsync([.. entries.Select(e => e.ById).OfType<Guid>().Distinct()], ct);
+        return new CaseParts(entries, views, found.ToDictionary(f => Guid.Parse(f.Id)), linked, await CaseEntries.HeadAsync(connection, c.Id, ct), id => names.GetValueOrDefault(id, "站点"), people);
     }
 
     /// <summary>An event for a reader: whoever sent it sees stations, handlers see their colleagues' names.</summary>
     internal static TimelineView Entry(CaseEntry e, CaseParts parts, string sees) => new(
         e.Seq, e.At, e.Kind, sees == "sender" ? ComplaintWords.Title(e, parts.Station) : ComplaintWords.Title(e, parts.Station).Replace("您", "来件人", StringComparison.Ordinal), e.Words, parts.FilesOf(e.Files),
-        e.ByKind switch { "citizen" => sees == "sender" ? "您" : "来件人", "staff" when sees != "sender" => e.ByName ?? "工作人员", "staff" => e.StationId is { } s ? parts.Station(s) : "市级受理台", _ => "系统" }, e.Audience != EntryAudience.All);
+        e.ByKind switch { "citizen" => sees == "sender" ? "您" : "来件人", "staff" when sees != "sender" => e.ById is { } id && parts.People.TryGetValue(id, out var name) ? name : e.ByName ?? "工作人员", "staff" => e.StationId is { } s ? parts.Station(s) : "市级受理台", _ => "系统" }, e.Audience != EntryAudience.All);
 
     internal static RightView? RightOf(ComplaintRow c) => c.RightKind is { } right ? new RightView(right, c.RightNumber) : null;
 
@@ -151,7 +153,7 @@ internal sealed class ComplaintViews(NpgsqlDataSource database, FindStation stat
 }
 
 /// <summary>What stands beside a case's row.</summary>
-internal sealed record CaseParts(IReadOnlyList<CaseEntry> Entries, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyDictionary<Guid, FileView> Files, IReadOnlyList<LinkedCaseView> Linked, string Head, Func<Guid, string> Station)
+internal sealed record CaseParts(IReadOnlyList<CaseEntry> Entries, IReadOnlyList<DeadlineView> Deadlines, IReadOnlyDictionary<Guid, FileView> Files, IReadOnlyList<LinkedCaseView> Linked, string Head, Func<Guid, string> Station, IReadOnlyDictionary<Guid, string> People)
 {
     public IReadOnlyList<FileView> FilesOf(IEnumerable<Guid> ids) => [.. ids.Where(Files.ContainsKey).Select(id => Files[id])];
 }

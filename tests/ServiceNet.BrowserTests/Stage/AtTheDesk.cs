@@ -36,10 +36,11 @@ internal static class AtTheDesk
         await clerk.By("case-acts").WaitForAsync();
     }
 
-    /// <summary>Opens the panel of an act: by the figure that stands on it, or by touch.</summary>
+    /// <summary>Opens the panel of an act: by the figure that stands on it (the first nine have one), or by touch.</summary>
     public static async Task ActAsync(this Visitor clerk, string act)
     {
-        if (clerk.Screen == Screen.Phone)
+        await clerk.By($"act-{act}").WaitForAsync();
+        if (clerk.Screen == Screen.Phone || await clerk.By($"act-{act}").Locator("kbd").CountAsync() == 0)
         {
             await clerk.PressAsync($"act-{act}");
         }

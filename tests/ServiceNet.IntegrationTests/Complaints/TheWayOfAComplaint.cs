@@ -105,7 +105,7 @@ public sealed class TheWayOfAComplaint(TestCity city) : IClassFixture<TestCity>
         var told = (await clerk.DecideAsync(id, "reject", new { reason = "overThreeYears", version })).Refused(409, "complaint.changed");
 
         var change = Assert.Single(told.GetProperty("changed").EnumerateArray());
-        Assert.Equal(("accepted", "admin"), (change.Text("kind"), change.Text("by")));
+        Assert.Equal(("accepted", "示例管理员"), (change.Text("kind"), change.Text("by")));
         var atOnce = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => clerk.DecideAsync(id, "refer", new { agency = "copyright", reason = $"第{i}次" })));
         Assert.Single(atOnce, a => a.Status == 200);
         Assert.All(atOnce.Where(a => a.Status != 200), a => Assert.Equal("409 complaint.illegal_transition", a.Outcome));

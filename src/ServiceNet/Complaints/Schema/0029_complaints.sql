@@ -141,6 +141,8 @@ declare
   cap int := case when p_status in ('submitted', 'supplementRequested', 'accepted', 'referred', 'resolved') then 3 * p_limit end;
   total int;
   glanced boolean := cap is not null;
+  grown boolean := false;
+  kept int := 0;
 begin
   if p_by_due and not p_offered then
     with w as materialized (
@@ -257,15 +259,17 @@ begin
     end if;
     -- A glance at everything that was cut short says only that there are many.
     exit when case when cap is null then n >= p_limit or spans is null else total < cap end;
-    if cap is null and n = 0 and not glanced then
-      -- Not one among the newest: there may be so few in all that they are read at once.
+    if cap is null and not glanced and (n = 0 or (grown and n < p_limit / 2)) then
+      -- Not one among the newest, or hardly more in a wider span: there may be so few in all that they are read at once.
       cap := 3 * p_limit;
       glanced := true;
+      kept := n;
       continue;
     end if;
-    n := case when cap is null then n else 0 end;
+    n := case when cap is null then n else kept end;
     cap := null;
-    span := span * case when n = 0 then grow else greatest(3, least(30, ceil(2.0 * p_limit / n))) end;
+    grown := true;
+    span := span * case when n = 0 then grow else greatest(3, least(20, ceil(1.6 * p_limit / n))) end;
     -- Not one among thousands: there is little in all.
     grow := 400;
   end loop;
