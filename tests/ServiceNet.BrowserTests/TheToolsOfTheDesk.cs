@@ -16,11 +16,11 @@ public sealed class TheToolsOfTheDesk(Stage stage)
         var sent = new List<JsonObject>();
         foreach (var subject in new[] { "凉茶的包装像别家的", "钒钛刀具冒用专利号", "石榴用了别人的地标" })
         {
-            sent.Add(await citizen.ComplainAsync("WQ13", subject));
+            sent.Add(await citizen.ComplainAsync("WQ18", subject));
         }
 
         await using var clerk = await stage.VisitorAsync(host, Screen.Desk, forAxe: true);
-        await clerk.SignInStaffAsync("wq13");
+        await clerk.SignInStaffAsync("wq18");
         await clerk.PressAsync("nav-complaints");
         await clerk.TypeAsync("complaint-search", "专利");
         await clerk.PressAsync("complaint-search-go");
@@ -48,6 +48,7 @@ public sealed class TheToolsOfTheDesk(Stage stage)
         await clerk.By("saved-view").ClickAsync();
         await Assertions.Expect(clerk.By("complaint-row")).ToHaveCountAsync(1);
         await clerk.PressAsync("filter-clear");
+        await Assertions.Expect(clerk.By("complaint-row")).ToHaveCountAsync(3);
         await clerk.PressAsync("complaint-export");
         var sheet = await clerk.Page.RunAndWaitForDownloadAsync(() => clerk.PressAsync("export-go"));
         Assert.EndsWith(".xlsx", sheet.SuggestedFilename, StringComparison.Ordinal);
@@ -63,9 +64,9 @@ public sealed class TheToolsOfTheDesk(Stage stage)
     {
         var host = await stage.HostAsync();
         using var citizen = await host.CitizenAsync("常用语的举报人");
-        var (first, second) = (await citizen.ComplainAsync("WQ14", "茶叶冒用商标"), await citizen.ComplainAsync("WQ14", "茶叶又冒用商标"));
+        var (first, second) = (await citizen.ComplainAsync("WQ19", "茶叶冒用商标"), await citizen.ComplainAsync("WQ19", "茶叶又冒用商标"));
         await using var clerk = await stage.VisitorAsync(host, Screen.Desk, forAxe: true);
-        await clerk.SignInStaffAsync("wq14");
+        await clerk.SignInStaffAsync("wq19");
         await clerk.GoAsync("/console/complaints/templates");
         await clerk.PressAsync("template-new");
         await clerk.Page.GetByRole(AriaRole.Radio, new() { Name = "答复" }).ClickAsync();
@@ -100,10 +101,10 @@ public sealed class TheToolsOfTheDesk(Stage stage)
     {
         var host = await stage.HostAsync();
         using var citizen = await host.CitizenAsync("涉罪的举报人");
-        var sent = await citizen.ComplainAsync("WQ15", "成箱的假酒");
+        var sent = await citizen.ComplainAsync("WQ17", "成箱的假酒");
         var number = (string)sent["number"]!;
         await using var clerk = await stage.VisitorAsync(host, Screen.Desk, forAxe: true);
-        await clerk.OpenCaseAsync("wq15", number);
+        await clerk.OpenCaseAsync("wq17", number);
         await clerk.ActAsync("accept");
         await clerk.SendAsync("accept");
         await clerk.IsInStateAsync(number, "accepted");

@@ -72,9 +72,12 @@ internal sealed class WriteSubmissions
         _writes = new(MostInOneWrite, s => s.Lock, WriteTogetherAsync);
     }
 
-    /// <summary>Writes a submission.</summary>
-    public Task<SubmitOutcome> WriteAsync(UnwrittenSubmission submission, CancellationToken ct)
-        => submission.FileIds.Count == 0 ? _writes.AskAsync(submission, ct) : WriteWithFilesAsync(submission);
+    /// <summary>Writes a submission. A repeat is looked up by itself: those written with it do not wait for that, nor fail with it.</summary>
+    public async Task<SubmitOutcome> WriteAsync(UnwrittenSubmission submission, CancellationToken ct)
+    {
+        var outcome = submission.FileIds.Count == 0 ? await _writes.AskAsync(submission, ct) : await WriteWithFilesAsync(submission);
+        return outcome is Known known ? await RepeatedAsync(known.Resource) : outcome;
+    }
 
     // Not abandoned once begun: a caller who hangs up may have sent it, and asks again with the key.
     private async Task<IReadOnlyList<SubmitOutcome>> WriteTogetherAsync(IReadOnlyList<UnwrittenSubmission> submissions, bool beside)
@@ -90,7 +93,7 @@ internal sealed class WriteSubmissions
         // The key first: a repeat finds its files claimed by what it sent before.
         if (submission.Request is { } request && await request.BeginAsync(connection, transaction, CancellationToken.None) is var known and not Repeat.First)
         {
-            return known is Repeat.Same same ? await RepeatedAsync(connection, same.Resource) : new SubmitOutcome.KeyReused();
+            return known is Repeat.Same same ? new Known(same.Resource) : new SubmitOutcome.KeyReused();
         }
 
         var claimed = await _files.ClaimAsync(connection, transaction, submission.FileIds, submission.Files, new FileBelonging("complaint", submission.Cases[0].Row.Id), CancellationToken.None);
@@ -101,7 +104,12 @@ internal sealed class WriteSubmissions
 
         await using var command = new NpgsqlCommand(Sql, connection, transaction);
         var outcome = (await WriteAsync(command, [submission.With([.. files.Select(f => Guid.Parse(f.Id))])], "5s"))[0];
-        await transaction.CommitAsync(CancellationToken.None);
+        // Files that came with nothing stay whose they were.
+        if (outcome is SubmitOutcome.Submitted)
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
         return outcome;
     }
 
@@ -130,7 +138,7 @@ internal sealed class WriteSubmissions
             answers[i] = outcomes[i] switch
             {
                 "sent" => Submitted(Array.FindIndex(cases, c => c.Wish == i)),
-                "known" when submission.Request!.IsSame(requests[i]!) => await RepeatedAsync(resources[i]!),
+                "known" when submission.Request!.IsSame(requests[i]!) => new Known(resources[i]!),
                 "known" => new SubmitOutcome.KeyReused(),
                 _ => new SubmitOutcome.AccountClosed(),
             };
@@ -151,17 +159,12 @@ internal sealed class WriteSubmissions
     }
 
     /// <summary>What was sent under the key before; of an anonymous case with its code and secret again.</summary>
-    private async Task<SubmitOutcome> RepeatedAsync(NpgsqlConnection connection, string resource)
-    {
-        var id = Guid.Parse(resource);
-        var kept = await connection.QuerySingleOrDefaultAsync<(string Code, byte[] Secret)>(new CommandDefinition("select code, secret from complaint_tracking where complaint_id = @id", new { id }));
-        return new SubmitOutcome.Submitted(id, kept.Secret is null ? null : new TrackingView(kept.Code, _data.Open(kept.Secret)), null);
-    }
-
     private async Task<SubmitOutcome> RepeatedAsync(string resource)
     {
+        var id = Guid.Parse(resource);
         await using var connection = await _database.OpenConnectionAsync(CancellationToken.None);
-        return await RepeatedAsync(connection, resource);
+        var kept = await connection.QuerySingleOrDefaultAsync<(string Code, byte[] Secret)>(new CommandDefinition("select code, secret from complaint_tracking where complaint_id = @id", new { id }));
+        return new SubmitOutcome.Submitted(id, kept.Secret is null ? null : new TrackingView(kept.Code, _data.Open(kept.Secret)), null);
     }
 
     private void AddParameters(NpgsqlParameterCollection parameters, IReadOnlyList<UnwrittenSubmission> submissions, (UnwrittenCase Case, int Wish)[] cases, DateTimeOffset now)
@@ -231,4 +234,7 @@ internal sealed class WriteSubmissions
         // One text, parted by blanks, which no pair has: a hundred members of an array cost more to read than the row to write.
         grams = string.Join(' ', Grams.Of(c.Number, c.Subject, c.Description, c.RespondentName, c.RespondentAddress, c.Place, c.RightNumber)),
     };
+
+    /// <summary>The key was used for the same before, and made this.</summary>
+    private sealed record Known(string Resource) : SubmitOutcome;
 }

@@ -63,13 +63,19 @@ public sealed class Visitor : IAsyncDisposable
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Told(object? page, IPage loaded) => read.TrySetResult();
         Page.Load += Told;
-        await Page.GotoAsync(address.ToString());
-        if (withinPage && await IsLeavingAsync())
+        try
         {
-            await read.Task.WaitAsync(TimeSpan.FromSeconds(10));
+            await Page.GotoAsync(address.ToString());
+            if (withinPage && await IsLeavingAsync())
+            {
+                // It may have been busy only: then what is looked for next says so.
+                await Task.WhenAny(read.Task, Task.Delay(TimeSpan.FromSeconds(10)));
+            }
         }
-
-        Page.Load -= Told;
+        finally
+        {
+            Page.Load -= Told;
+        }
     }
 
     /// <summary>What carries this test id.</summary>

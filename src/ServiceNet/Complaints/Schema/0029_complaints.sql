@@ -121,9 +121,10 @@ declare
   narrow constant boolean := cardinality(p_grams) + cardinality(p_facets) > 0 or p_overdue is true or p_offered or (p_by_due and p_status is not null);
   -- Looked at in the order of what is due before the pairs are asked: a tenth of them fill a page.
   walk constant int := case when narrow then greatest(200, p_limit) else p_limit end;
-  newest_of constant int := greatest(150, p_limit);
+  newest_of constant int := greatest(150 * (1 + cardinality(p_facets)), p_limit);
   views constant text[] := array(select case when p_offered then '/t' else '/v' end || s from unnest(p_stations) s);
-  wanted constant text[] := p_grams || p_facets || case when p_status is null then '{}' else array['/s' || p_status] end || case when p_offered and p_stations is null then array['/t'] else '{}' end || case when p_by_due or p_overdue then array['/o'] else '{}' end;
+  facets constant text[] := p_facets || case when p_status is null then '{}' else array['/s' || p_status] end || case when p_offered and p_stations is null then array['/t'] else '{}' end || case when p_by_due or p_overdue then array['/o'] else '{}' end;
+  wanted constant text[] := p_grams || facets;
   due_from constant timestamptz := greatest(p_after_due, case when p_overdue = false then p_now end, '-infinity');
   due_after constant uuid := coalesce(case when due_from = p_after_due then p_after end, '00000000-0000-0000-0000-000000000000');
   due_to constant timestamptz := case when p_overdue then p_now else 'infinity' end;
@@ -138,11 +139,16 @@ declare
   spans text[];
   grow int := 20;
   -- Cases leave these states, so that there are few in all.
-  cap int := case when p_status in ('submitted', 'supplementRequested', 'accepted', 'referred', 'resolved') then 3 * p_limit end;
+  passing constant boolean := p_status in ('submitted', 'supplementRequested', 'accepted', 'referred', 'resolved');
+  -- By the words alone: read together with what most cases have, the lists of both would be walked whole.
+  sought constant text[] := case when passing then wanted || case when cardinality(views) = 1 then views else '{}' end else p_grams end;
+  cap int := case when passing then 3 * p_limit end;
   total int;
-  glanced boolean := cap is not null;
+  glanced boolean := cap is not null or cardinality(p_grams) = 0;
   grown boolean := false;
   kept int := 0;
+  looked boolean := false;
+  first_span boolean;
 begin
   if p_by_due and not p_offered then
     with w as materialized (
@@ -231,15 +237,22 @@ begin
     while bits < 36 and (newest >> bits) - ((newest - span) >> bits) > 3 loop
       bits := bits + 2;
     end loop;
-    if cap is not null or span is null or newest - 2 * span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
+    if span is null or newest - 2 * span <= oldest or (newest >> bits) - ((newest - span) >> bits) > 3 then
       spans := null;
     else
       spans := array(select '@' || bits || '/' || b from generate_series((newest - span) >> bits, newest >> bits) b);
     end if;
-    if p_stations is null and spans is null then
+    if cap is not null then
+      with f as materialized (select c.ctid as t, c from complaints c where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> sought limit cap)
+      select (select count(*) from f), count(*), array_agg(m.t) into total, n, hits
+      from (select f.t from f where (f.c).id < upto and (p_overdue is null or (coalesce((f.c).due_at, 'infinity') < p_now) = p_overdue)
+          and complaint_tokens_1((f.c).id, '{}', (f.c).kind, (f.c).status, (f.c).station_id, (f.c).transfer_to, (f.c).review_station, (f.c).review_decision, (f.c).assignee_id, (f.c).district, (f.c).due_at) @> facets
+          and (p_stations is null or complaint_tokens_1((f.c).id, '{}', (f.c).kind, (f.c).status, (f.c).station_id, (f.c).transfer_to, (f.c).review_station, (f.c).review_decision, (f.c).assignee_id, (f.c).district, (f.c).due_at) && views)
+        order by (f.c).id desc limit p_limit) m;
+    elsif p_stations is null and spans is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
-        where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted limit cap)
-      select (select count(*) from f), count(*), array_agg(m.t) into total, n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
+        where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted)
+      select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     elsif p_stations is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
@@ -248,8 +261,8 @@ begin
     elsif spans is null then
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
-          and complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) && views limit cap)
-      select (select count(*) from f), count(*), array_agg(m.t) into total, n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
+          and complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) && views)
+      select count(*), array_agg(m.t) into n, hits from (select f.t from f where f.id < upto and (p_overdue is null or (coalesce(f.due_at, 'infinity') < p_now) = p_overdue) order by f.id desc limit p_limit) m;
     else
       with f as materialized (select c.ctid as t, c.due_at, c.id from complaints c
         where complaint_tokens_1(c.id, c.grams, c.kind, c.status, c.station_id, c.transfer_to, c.review_station, c.review_decision, c.assignee_id, c.district, c.due_at) @> wanted
@@ -259,15 +272,19 @@ begin
     end if;
     -- A glance at everything that was cut short says only that there are many.
     exit when case when cap is null then n >= p_limit or spans is null else total < cap end;
-    if cap is null and not glanced and (n = 0 or (grown and n < p_limit / 2)) then
+    if cap is null and not glanced and (n = 0 or (grown and n <= p_limit / 4)) then
       -- Not one among the newest, or hardly more in a wider span: there may be so few in all that they are read at once.
       cap := 3 * p_limit;
       glanced := true;
+      looked := true;
       kept := n;
       continue;
     end if;
+    first_span := cap is not null and not looked;
     n := case when cap is null then n else kept end;
+    looked := looked or cap is null;
     cap := null;
+    continue when first_span;
     grown := true;
     span := span * case when n = 0 then grow else greatest(3, least(20, ceil(1.6 * p_limit / n))) end;
     -- Not one among thousands: there is little in all.

@@ -12,7 +12,6 @@ import { dayWhy, deadlineSentence, fileSize, nextDeadline, spaced } from '../src
 import {
   complaint, complaintOf, dropComplaint, emptyComplaint, endSentComplaint, isBegun, loadComplaint, reviveComplaint, saveComplaint, sync, syncedAt, takeOver,
 } from '../src/platform/complaint-draft';
-import { dropSupplement, dropSupplements, isSupplementBegun, loadSupplement, saveSupplement } from '../src/platform/supplement-draft';
 import { fakeUni } from './uni-double';
 
 let storage: Map<string, unknown>;
@@ -49,37 +48,6 @@ describe('the questions', () => {
   it('can be taken back one by one', () => {
     expect(stepBack({ aboutUs: false, bought: true })).toEqual({ aboutUs: false });
     expect(stepBack({})).toEqual({});
-  });
-});
-
-describe('what is added to a case', () => {
-  const one = () => ({ of: 'case-1', words: '发票在这里', files: [{ ...file(), done: true, upload: 'up-1' }], at: NOW });
-  it('survives a reload with words and files, each case for itself', () => {
-    saveSupplement(one());
-    expect(loadSupplement('case-1')).toMatchObject({ words: '发票在这里', files: [{ upload: 'up-1', done: true }] });
-    expect(loadSupplement('case-2')).toMatchObject({ words: '', files: [] });
-    expect([isSupplementBegun('case-1'), isSupplementBegun('case-2')]).toEqual([true, false]);
-  });
-  it('asks once more for files the server has forgotten', () => {
-    saveSupplement(one());
-    storage.set('supplement-drafts', (storage.get('supplement-drafts') as { at: number }[]).map((kept) => ({ ...kept, at: Date.now() - 23 * 3_600_000 })));
-    expect(loadSupplement('case-1').files).toMatchObject([{ upload: '', done: false, received: 0 }]);
-  });
-  it('goes when it is sent, when nothing is left of it, and after four others', () => {
-    saveSupplement({ ...one(), words: '  ', files: [] });
-    expect(isSupplementBegun('case-1')).toBe(false);
-    saveSupplement(one());
-    dropSupplement('case-1');
-    expect(storage.has('supplement-drafts')).toBe(false);
-    for (const number of [1, 2, 3, 4, 5, 6]) saveSupplement({ ...one(), of: `case-${number}`, files: [{ ...file(), path: `wxfile://usr/evidence-${number}` }] });
-    expect([[1, 2, 3, 4, 5, 6].filter((number) => isSupplementBegun(`case-${number}`)).length, deleted.length]).toEqual([5, 1]);
-    dropSupplements();
-    expect(deleted).toHaveLength(6);
-    expect(storage.has('supplement-drafts')).toBe(false);
-  });
-  it('is nothing where the storage holds something else', () => {
-    storage.set('supplement-drafts', [{ of: 3 }, 'x', null, { of: 'case-1', words: 'x', at: 1, files: [{ id: 'a' }, 7] }]);
-    expect(loadSupplement('case-1')).toMatchObject({ words: 'x', files: [] });
   });
 });
 

@@ -19,10 +19,10 @@ export function useCaseMoves(id: () => string, tracking: () => TrackingKey | nul
   const actKey = new ActKey();
   const busy = computed(() => sending.value || (underWay.value && pending.value?.phase !== 'signedOut'));
 
-  async function move(act: CaseMove): Promise<void> {
+  async function move(act: CaseMove, sameAs?: string): Promise<void> {
     const key = tracking();
     if (!key) {
-      undertake({ kind: 'moveCase', key: newKey(), complaint: id(), act });
+      undertake({ kind: 'moveCase', key: sameAs ?? newKey(), complaint: id(), act });
       return;
     }
     if (sending.value) return;

@@ -7,7 +7,7 @@ import { endSentComplaint } from './complaint-draft';
 import { endBookedDraft } from './draft';
 import { lineKeeper } from './line-ticket';
 import { onNetworkBack } from './network';
-import { dropSupplement } from './supplement-draft';
+import { endSentSupplement } from './supplement-draft';
 import { ticketKeeper } from './tickets';
 
 /**
@@ -158,7 +158,7 @@ function answered(pending: Pending, answer: Answer, refusal: ApiError | null): v
     // Left over it would only be offered again, and goes by itself after thirty days.
     if (session.signedIn && !pending.act.nobody) deleteDraft().catch(() => undefined);
   }
-  if (answer.complaint && pending.act.kind === 'moveCase' && pending.act.act.move === 'supplement') dropSupplement(pending.act.complaint);
+  if (answer.complaint && pending.act.kind === 'moveCase' && pending.act.act.move === 'supplement') endSentSupplement(pending.act.complaint, pending.act.act.body);
   // Stopped while the answer was on its way: the list shows what came of it.
   if (!pendings.includes(pending)) return;
   pending.phase = 'answered';
