@@ -117,6 +117,10 @@ public sealed class AComplaint : IDisposable
         await citizen.TypeAsync("track-secret", secret);
         await citizen.PressAsync("track-look");
         await citizen.ReadsAsync("case-status", "已提交");
+        await citizen.By("deadline-proof").First.ClickAsync();
+        await citizen.ReadsAsync("proof-sentence", "是否立案");
+        Assert.DoesNotContain(bare, citizen.Page.Url, StringComparison.Ordinal);
+        await citizen.Page.GoBackAsync();
         await citizen.PressAsync("act-supplement");
         await citizen.TypeAsync("supplement-words", "又想起来，是三号货架。");
         await citizen.PressAsync("supplement-yes");

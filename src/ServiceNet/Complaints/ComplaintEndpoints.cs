@@ -182,14 +182,13 @@ public static class ComplaintEndpoints
     }
 
     private static async Task<Results<Ok<ProofView>, ProblemHttpResult>> Proof(string id, string code, ClaimsPrincipal user, ReadComplaints complaints, ReadDeadlines deadlines, NpgsqlDataSource database, CancellationToken ct)
-    {
-        if (await complaints.OwnAsync(id, user.Id(), ct) is not { } found)
-        {
-            return ComplaintProblems.Unknown();
-        }
+        => await complaints.OwnAsync(id, user.Id(), ct) is { } found ? await ProofAsync(found.Id, code, deadlines, database, ct) : ComplaintProblems.Unknown();
 
+    /// <summary>For whoever sent it: of a suspected crime they learn nothing.</summary>
+    internal static async Task<Results<Ok<ProofView>, ProblemHttpResult>> ProofAsync(Guid complaint, string code, ReadDeadlines deadlines, NpgsqlDataSource database, CancellationToken ct)
+    {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return !SuspectCrime.IsItsClock(code) && await deadlines.ProofAsync(connection, found.Id, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
+        return !SuspectCrime.IsItsClock(code) && await deadlines.ProofAsync(connection, complaint, code, ct) is { } proof ? TypedResults.Ok(proof) : ComplaintProblems.Unknown();
     }
 
     private static async Task<Results<Ok<EvidenceLinkView>, ProblemHttpResult>> OpenFile(string id, string fileId, ClaimsPrincipal user, ReadComplaints complaints, OpenEvidence act, CancellationToken ct)

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using ServiceNet.Cases.Deadlines;
 using ServiceNet.Files;
 using ServiceNet.Platform.Http;
 using ServiceNet.Platform.Idempotency;
@@ -40,6 +42,7 @@ internal static class TrackEndpoints
         var track = complaints.MapGroup("/track").RequireRateLimiting(Limits.SignIn).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         track.MapPost("", Show).WithName("trackComplaint").WithSummary("Shows an anonymous case to whoever has its code and secret");
         track.MapPost("/files/{fileId}/link", OpenFile).WithName("openTrackedEvidence").WithSummary("A link to a file of an anonymous case, good for minutes");
+        track.MapPost("/deadlines/{code}/proof", Proof).WithName("proveTrackedDeadline").WithSummary("Shows how a deadline of an anonymous case was counted, day by day");
         track.MapPost("/supplement", Supplement).WithName("supplementTracked").WithSummary("Adds to an anonymous case");
         track.MapPost("/withdraw", Withdraw).WithName("withdrawTracked").WithSummary("Takes an anonymous case back");
         track.MapPost("/confirm", Confirm).WithName("confirmTracked").WithSummary("Confirms the answer to an anonymous case");
@@ -52,6 +55,9 @@ internal static class TrackEndpoints
 
     private static async Task<Results<Ok<EvidenceLinkView>, ProblemHttpResult>> OpenFile(string fileId, TrackRequest request, ReadComplaints complaints, OpenEvidence act, CancellationToken ct)
         => await complaints.TrackedAsync(request.TrackingCode, request.Secret, ct) is { } found ? EvidenceLinkView.Of(await act.ForSenderAsync(found, fileId, ct)) : ComplaintProblems.TrackingUnknown();
+
+    private static async Task<Results<Ok<ProofView>, ProblemHttpResult>> Proof(string code, TrackRequest request, ReadComplaints complaints, ReadDeadlines deadlines, NpgsqlDataSource database, CancellationToken ct)
+        => await complaints.TrackedAsync(request.TrackingCode, request.Secret, ct) is { } found ? await ComplaintEndpoints.ProofAsync(found.Id, code, deadlines, database, ct) : ComplaintProblems.TrackingUnknown();
 
     private static Task<Results<Ok<ComplaintView>, ProblemHttpResult>> Supplement(TrackSupplementRequest request, [AsParameters] TrackedMove move, CancellationToken ct)
         => move.RunAsync(request, "supplement", (id, mover, key) => move.Act.SupplementAsync(id, request.Description.Trim(), request.FileIds ?? [], FileOwner.Nobody, mover, key, ct), ct);

@@ -115,7 +115,9 @@ internal sealed class WriteSubmissions
 
     private async Task<IReadOnlyList<SubmitOutcome>> WriteAsync(NpgsqlCommand command, IReadOnlyList<UnwrittenSubmission> submissions, string patience)
     {
-        var now = DeadlineText.Kept(_time.GetUtcNow());
+        // As PostgreSQL keeps it, so that what is answered now is what will be read.
+        var clock = _time.GetUtcNow();
+        var now = clock.AddTicks(-(clock.Ticks % TimeSpan.TicksPerMicrosecond));
         var cases = submissions.SelectMany((s, wish) => s.Cases.Select(c => (Case: c with { Row = c.Row with { SubmittedAt = now } }, Wish: wish))).ToArray();
         command.CommandTimeout = 15;
         AddParameters(command.Parameters, submissions, cases, now);

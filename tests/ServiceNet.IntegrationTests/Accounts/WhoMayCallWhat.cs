@@ -16,6 +16,7 @@ public sealed class WhoMayCallWhat(TestCity city) : IClassFixture<TestCity>
         "POST /api/v1/files/uploads", "PUT /api/v1/files/uploads/{id}", "GET /api/v1/files/uploads/{id}", "POST /api/v1/files/uploads/{id}/finish", "DELETE /api/v1/files/uploads/{id}",
         "GET /api/v1/complaints/guide", "POST /api/v1/complaints", "POST /api/v1/complaints/track", "POST /api/v1/complaints/track/supplement", "POST /api/v1/complaints/track/withdraw", "POST /api/v1/complaints/track/confirm",
         "POST /api/v1/complaints/track/reopen", "POST /api/v1/complaints/track/rating", "POST /api/v1/complaints/track/files/{fileId}/link",
+        "POST /api/v1/complaints/track/deadlines/{code}/proof",
     ];
 
     [Fact]

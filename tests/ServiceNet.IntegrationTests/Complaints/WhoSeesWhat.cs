@@ -96,6 +96,8 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
         new("POST complaints/{id}/files/{fileId}/link", TheSender, WithPhoto()),
         new("POST complaints/track/files/{fileId}/link", Anyone, TrackedWithPhoto(), secret => Holding(secret)),
         new("POST complaints/track/files/{fileId}/link", NobodyElse, TrackedWithPhoto(), secret => Guessing(secret), "with a wrong secret"),
+        new("POST complaints/track/deadlines/{code}/proof", Anyone, Tracked(), secret => Holding(secret)),
+        new("POST complaints/track/deadlines/{code}/proof", NobodyElse, Tracked(), secret => Guessing(secret), "with a wrong secret"),
 
         new("POST staff/complaints/exports", Counters, Body: _ => new { }),
         new("GET staff/complaints/exports/{id}/progress", WhoAsked, Export()),
@@ -268,7 +270,7 @@ public sealed class WhoSeesWhat(Everybody city) : IClassFixture<Everybody>
         public Task<Answer> CallAsync(Caller caller, string thing)
         {
             var parts = Route.Split(' ');
-            var path = parts[1].Replace("{id}", thing.Split(' ')[0], StringComparison.Ordinal).Replace("{fileId}", thing.Split(' ')[^1], StringComparison.Ordinal).Replace("{code}", "acceptance", StringComparison.Ordinal);
+            var path = parts[1].Replace("{id}", thing.Split(' ')[0], StringComparison.Ordinal).Replace("{fileId}", thing.Split(' ')[^1], StringComparison.Ordinal).Replace("{code}", Route.Contains("/track/", StringComparison.Ordinal) ? "reportDecision" : "acceptance", StringComparison.Ordinal);
             var content = Body is null ? null : System.Net.Http.Json.JsonContent.Create(Body(thing), options: ServiceNet.Platform.Http.Json.Options);
             return caller.SendAsync(new HttpMethod(parts[0]), path, content);
         }

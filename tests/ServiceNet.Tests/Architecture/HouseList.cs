@@ -44,8 +44,8 @@ internal static class HouseList
         "idempotency_keys", "outbox", "change_versions", "chain_append", "chain_append_all", "chain_append_runs", "commitments_of", "audit_entries", "refuse_edit",
         // A plan made under an older version is refused.
         "station_plan", "calendar_plan", "open_account",
-        // A room writes its cases' histories in its own statements, and recounts its states by them.
-        "append_case_entries_1", "case_history_1",
+        // A room writes its cases' histories and starts their clocks in its own statements, and recounts its states by them.
+        "append_case_entries_1", "case_history_1", "start_deadlines_1",
     };
 
     /// <summary>Interfaces with one implementation, each at the edge of a room or of the process.</summary>

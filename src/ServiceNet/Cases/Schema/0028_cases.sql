@@ -32,10 +32,10 @@ language sql stable as $$
 $$;
 
 -- Appends entries to cases, each under the number the caller gives it (the case's version with it): those of one case stand
--- together and in order. Raises SN901 when a case has moved on, which its locked row prevents. Answers each case's head after it.
+-- together and in order. Raises SN901 when a case has moved on, which its locked row prevents. Answers the hash each entry stands at.
 create function append_case_entries_1(
   p_cases uuid[], p_seqs bigint[], p_ats timestamptz[], p_kinds text[], p_by_kinds text[], p_by_ids uuid[], p_by_names text[], p_stations uuid[], p_audiences text[], p_words text[], p_details text[], p_files text[], p_salts bytea[])
-returns void
+returns bytea[]
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   chains text[];
@@ -49,7 +49,7 @@ begin
   select e.id, e.seq, e.at, e.kind, e.by_kind, e.by_id, e.by_name, e.station, e.audience, e.words, e.detail::json, e.files::uuid[], e.salt
   from unnest(p_cases, p_seqs, p_ats, p_kinds, p_by_kinds, p_by_ids, p_by_names, p_stations, p_audiences, p_words, p_details, p_files, p_salts)
     e (id, seq, at, kind, by_kind, by_id, by_name, station, audience, words, detail, files, salt);
-  perform chain_append_runs(chains, commitments, p_ats, p_seqs);
+  return chain_append_runs(chains, commitments, p_ats, p_seqs);
 end $$;
 
 -- A case's history in short, for the room whose case it is to recount its state by.

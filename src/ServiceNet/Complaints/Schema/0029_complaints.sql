@@ -325,6 +325,7 @@ language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   lock bigint;
   ignored text;
+  hashes bytea[];
 begin
   ignored := set_config('lock_timeout', p_patience, true);
   foreach lock in array p_locks loop
@@ -356,12 +357,17 @@ begin
   select c.id, c.number, c.kind, 'submitted', c.entries, c.station, c."routedBy", c.district, c.industry, c.anonymous, c.channel, c.pseudonym, c.subject, c.description, c."occurredOn", c.place, c."respondentName", c."respondentAddress",
     c."rightKind", c."rightNumber", c.asked, c."consentPublish", c."consentMediation", c.files, c.linked, p_now, c."dueAt", string_to_array(c.grams, ' ')
   from c;
-  perform append_case_entries_1(array_agg(e.id order by e.i), array_agg(e.seq order by e.i), array_agg(p_now), array_agg(e.kind order by e.i), array_agg(e.by_kind order by e.i), array_agg(e.by_id order by e.i), array_agg(e.by_name order by e.i),
+  select append_case_entries_1(array_agg(e.id order by e.i), array_agg(e.seq order by e.i), array_agg(p_now), array_agg(e.kind order by e.i), array_agg(e.by_kind order by e.i), array_agg(e.by_id order by e.i), array_agg(e.by_name order by e.i),
     array_agg(e.station order by e.i), array_agg(e.audience order by e.i), array_agg(e.words order by e.i), array_agg(e.detail order by e.i), array_agg(e.files order by e.i), array_agg(e.salt order by e.i))
-  from unnest(p_entry_wishes, p_entry_cases, p_entry_seqs, p_entry_kinds, p_by_kinds, p_by_ids, p_by_names, p_entry_stations, p_audiences, p_words, p_details, p_entry_files, p_salts) with ordinality
+  into hashes from unnest(p_entry_wishes, p_entry_cases, p_entry_seqs, p_entry_kinds, p_by_kinds, p_by_ids, p_by_names, p_entry_stations, p_audiences, p_words, p_details, p_entry_files, p_salts) with ordinality
     e (wish, id, seq, kind, by_kind, by_id, by_name, station, audience, words, detail, files, salt, i)
   where outcomes[e.wish] = 'sent';
   perform start_deadlines_1(case when 'sent' = all(outcomes) then p_clocks
     else (select coalesce(json_agg(d.one), '[]') from json_array_elements(p_clocks) d (one) where exists (select from complaints c where c.id = (d.one ->> 'case_id')::uuid)) end);
-  select array_agg(h.hash order by w.i) into heads from unnest(p_ids) with ordinality w (id, i) left join chain_heads h on h.chain = case_chain_1(w.id);
+  -- Of each the last entry.
+  select array_agg(h.hash order by w.i) into heads
+  from unnest(p_ids) with ordinality w (id, i)
+  left join (select distinct on (x.id) x.id, x.hash
+    from (select e.id, e.i, hashes[row_number() over (order by e.i)] as hash from unnest(p_entry_wishes, p_entry_cases) with ordinality e (wish, id, i) where outcomes[e.wish] = 'sent') x
+    order by x.id, x.i desc) h on h.id = w.id;
 end $$;

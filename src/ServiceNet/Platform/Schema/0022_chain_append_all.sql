@@ -24,7 +24,8 @@ end $$;
 
 -- Appends entries to several chains in one act: entries of one chain stand together and in their order. The caller says which
 -- numbers they must have; raises SN901 when one would have another. A chain whose first entry is number 1 begins with it.
-create function chain_append_runs(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns void
+-- Answers the hash each entry stands at.
+create function chain_append_runs(p_chains text[], p_commitments bytea[], p_ats timestamptz[], p_seqs bigint[]) returns bytea[]
 language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   n constant int := coalesce(cardinality(p_chains), 0);
@@ -78,6 +79,7 @@ begin
     update chain_heads h set seq = m.seq, hash = m.hash from unnest(moved, moved_to, moved_at) m (chain, seq, hash) where h.chain = m.chain;
   end if;
   insert into chain_entries (chain, seq, at, commitment, hash) select * from unnest(p_chains, p_seqs, p_ats, p_commitments, hashes);
+  return hashes;
 end $$;
 
 -- What the chains whose names begin so were told, for the room that told them to recompute.

@@ -24,6 +24,7 @@ export const complain = (body: NewComplaint, nobody: boolean, idempotencyKey: st
 export const fetchComplaints = (cursor: string | null = null, limit?: number) => request<ComplaintPage>('/complaints', { query: { cursor, limit } });
 export const fetchComplaint = (complaint: string) => request<Complaint>(`/complaints/${id(complaint)}`);
 export const fetchProof = (complaint: string, code: string) => request<DeadlineProof>(`/complaints/${id(complaint)}/deadlines/${id(code)}/proof`);
+export const proveTracked = (key: TrackingKey, code: string) => request<DeadlineProof>(`/complaints/track/deadlines/${id(code)}/proof`, { method: 'POST', body: key, anonymous: true });
 export const track = (key: TrackingKey) => request<Complaint>('/complaints/track', { method: 'POST', body: key, anonymous: true });
 
 export type CaseMove =
