@@ -12,18 +12,15 @@ import { dayWhy, deadlineSentence, fileSize, nextDeadline, spaced } from '../src
 import {
   complaint, complaintOf, dropComplaint, emptyComplaint, endSentComplaint, isBegun, loadComplaint, reviveComplaint, saveComplaint, sync, syncedAt, takeOver,
 } from '../src/platform/complaint-draft';
-import { fakeUni } from './uni-double';
+import { fakeKeptFiles, fakeUni } from './uni-double';
 
 let storage: Map<string, unknown>;
 let deleted: string[];
 beforeEach(() => {
-  deleted = [];
-  Object.assign(globalThis, {
-    wx: { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => ({ unlink: ({ filePath }: { filePath: string }) => void deleted.push(filePath) }) },
-  });
+  deleted = fakeKeptFiles();
   storage = fakeUni([]).storage;
   dropComplaint();
-  deleted = [];
+  deleted.length = 0;
 });
 const NOW = Date.parse('2026-11-24T09:00:00+08:00');
 const whole = () => ({

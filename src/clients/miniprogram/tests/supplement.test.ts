@@ -3,15 +3,12 @@ import type { Evidence } from '../src/platform/complaint-draft';
 import {
   bodyOf, dropSupplements, endSentSupplement, isSupplementBegun, keyOfSupplement, loadSupplement, saveSupplement, type SupplementDraft,
 } from '../src/platform/supplement-draft';
-import { fakeUni } from './uni-double';
+import { fakeKeptFiles, fakeUni } from './uni-double';
 
 let storage: Map<string, unknown>;
 let deleted: string[];
 beforeEach(() => {
-  deleted = [];
-  Object.assign(globalThis, {
-    wx: { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => ({ unlink: ({ filePath }: { filePath: string }) => void deleted.push(filePath) }) },
-  });
+  deleted = fakeKeptFiles();
   storage = fakeUni([]).storage;
 });
 

@@ -36,3 +36,12 @@ export function fakeUni(replies: Reply[] | ((sent: Sent) => Reply)) {
   const network = (isConnected: boolean) => networkListeners.forEach((listener) => listener({ isConnected }));
   return { sent, storage, network };
 }
+
+/** WeChat's own folder for files; answers the list of what is deleted from it. */
+export function fakeKeptFiles(): string[] {
+  const deleted: string[] = [];
+  Object.assign(globalThis, {
+    wx: { env: { USER_DATA_PATH: 'wxfile://usr' }, getFileSystemManager: () => ({ unlink: ({ filePath }: { filePath: string }) => void deleted.push(filePath) }) },
+  });
+  return deleted;
+}
